@@ -1,0 +1,58 @@
+# Every door to the project; `make` alone lists them.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+PORT ?= 8000
+BIN := .venv/bin
+FAST := not slow and not races and not journey
+
+help: ## list what can be asked for
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.stamp ## make .venv from uv.lock; python3 is all it needs
+.venv/.stamp: uv.lock pyproject.toml
+	@test -x $(BIN)/uv || { echo "Installing into .venv, once"; python3 -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check uv; }
+	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --inexact --quiet && touch $@
+
+demo: setup ## about 40 invented cases in the browser; PORT=8000 chooses the address
+	@$(BIN)/rj demo --port $(PORT)
+
+test: lint prove test-fast test-database ## every check that must be green before a change is shared
+	@echo "make test: lint, proof, fast suite and PostgreSQL suite are green"
+
+test-fast: setup ## the fast suite, on SQLite
+	$(BIN)/pytest -n 2 -m "not postgres and $(FAST)"
+
+test-database: setup ## what touches a database, again on PostgreSQL
+	RJ_TEST_BACKEND=postgres $(BIN)/pytest -n 2 -m "database and not browser and $(FAST)"
+
+test-slow: setup ## long walks, races and the Spin model checker
+	RJ_RACES=100 $(BIN)/pytest -n 2 -m "slow or races"
+
+journey: setup ## the main journey by hand in Chromium, with scripts and without
+	$(BIN)/pytest -m journey
+
+races: setup ## two processes at one record, a thousand times each
+	$(BIN)/pytest -m races
+
+prove: setup ## walk every reachable combination of the lifecycles
+	$(BIN)/rj prove
+
+lint: setup ## style, types and the walls between packages
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+format: setup ## put the code into the one style
+	$(BIN)/ruff check --fix && $(BIN)/ruff format
+
+coverage: setup ## which branches the fast suite leaves unvisited
+	$(BIN)/pytest -n 2 -m "$(FAST)" --cov --cov-report=term-missing:skip-covered
+
+bench: setup ## durable steps a second, beside the raw driver
+	$(BIN)/python -m benchmarks run --out bench.json
+
+book: setup ## rewrite docs/book from the tables
+	$(BIN)/rj book docs/book
+
+assets: setup ## make the committed styles and scripts again; needs npm
+	$(BIN)/python scripts/build_assets.py
+
+.PHONY: help setup demo test test-fast test-database test-slow journey races prove lint format coverage bench book assets

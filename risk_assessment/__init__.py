@@ -1,0 +1,1 @@
+"""What is asked before people are brought closer, what answers what, and who may sign."""

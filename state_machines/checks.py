@@ -1,0 +1,79 @@
+"""What has to be found out and written down beside the steps: each check is a row, with how long it holds.
+
+A guard whose cure is "check:kind" is put right by recording that check with a good outcome.
+`about` says what the check is of: the case, a person, a worker or one letter.  Two of them (who will be
+there, the venue) hold only for the very plan they were said of.  Lengths marked [J] are judgement and configurable (practice.md 0).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from state_machines.fields import FIELDS, Field
+from state_machines.roles import CASEWORKER, FACILITATOR, LEAD, PANEL, PERSON, STAFF, SUPERVISOR, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to find out: what is asked, which answers are good, how long they hold."""
+
+    kind: str
+    about: str
+    title: str
+    question: str
+    good: tuple[tuple[str, str], ...]
+    bad: tuple[tuple[str, str], ...]
+    by: Role
+    source: str
+    holds_for: timedelta | None = None
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, str], ...]:
+        """Every answer that can be recorded, the good ones first."""
+        return self.good + self.bad
+
+    def is_good(self, outcome: str) -> bool:
+        """Whether this answer lets a step go on."""
+        return any(code == outcome for code, _ in self.good)
+
+
+NOTE = Field("note", "words", "Note", "What you found, and how", private=True)
+_CLEAR = (("clear", "Clear"),)
+_NOT_CLEAR = (("not_clear", "Not clear: contact waits"),)
+
+_PLAN_FIELDS = (
+    Field("contact_channel", "choice", "How may we reach them?", options=(("call", "Call"), ("text", "Text"), ("post", "Post, plain envelope"), ("email", "E-mail"), ("through", "Only through somebody else")), required=True),
+    Field("contact_detail", "text", "Number or address", "Shown to their own facilitators only", required=True, private=True),
+    Field("contact_hours", "text", "When is it safe?", "For example Tuesday or Thursday, 2pm to 5pm", required=True),
+    Field("contact_say", "text", "What do we say if somebody else answers?", private=True),
+    Field("contact_never", "text", "What must never happen?", "For example no voicemail, no texts, no letters", private=True),
+)  # fmt: skip
+
+# fmt: off
+_ROWS = (
+    Check("contact_basis", "person", "Grounds for contact", "What gives us grounds to contact them?", (("own_request", "They asked us"), ("referral", "A referral they know of"), ("authorised_approach", "An approach that was agreed and signed"), ("duty", "A duty in law")), (("none", "Nothing yet"),), CASEWORKER | FACILITATOR, "practice.md 12.1 [H]", None, (NOTE,)),
+    Check("safe_contact_plan", "person", "Safe contact plan", "Is there a safe way to reach them?", (("safe", "Yes, as written here"),), (("none", "No safe way known: do not contact"),), PERSON | CASEWORKER | FACILITATOR, "practice.md 3.3, 90 days [J]", timedelta(days=90), _PLAN_FIELDS),
+    Check("pre_contact_check", "case", "Check before first contact", "Was what is known read through for danger before anyone is contacted?", _CLEAR, _NOT_CLEAR, CASEWORKER | FACILITATOR, "C6 [H]; 28 days [J]", timedelta(days=28), (NOTE,)),
+    Check("order_check", "case", "Orders, licence and bail", "Is there an order, licence or bail condition that forbids contact?", (("clear", "None forbids it"),), (("forbids", "One forbids it"), ("not_known", "Not known")), CASEWORKER | FACILITATOR, "C3, M5 [H]; 28 days for an approach, 72 hours for a meeting [J]", timedelta(days=28), (NOTE,)),
+    Check("victim_route", "case", "How the person harmed may be reached", "What did victim liaison, police or youth justice say?", (("route", "There is a route, as written here"),), (("no_route", "No route"),), CASEWORKER | FACILITATOR, "C7 [S:rjwestmidlands]", timedelta(days=28), (NOTE,)),
+    Check("interests", "worker", "Declaration of interests", "Does this worker know any of the people, or have another interest?", (("none", "No link to anyone"), ("managed", "A link that is managed, as written here")), (("conflict", "A conflict: may not work on this"),), STAFF, "C4, practice.md 4.3 [H]", None, (NOTE,)),
+    Check("second_facilitator", "case", "Second facilitator", "Who works with the lead?", (("named", "Named here"),), (("none", "Nobody yet"),), SUPERVISOR, "M3 [S:SG17 B]", None, (FIELDS["co_worker"],)),
+    Check("interest_of_the_harmed", "case", "In the interest of the person harmed", "Is taking part in the interest of the person harmed? Never used to overrule a no, never presumed from a yes.", (("yes", "Yes, for the reasons written here"),), (("no", "No"), ("not_sure", "Not sure yet")), FACILITATOR | SUPERVISOR, "C10, invariant 22 [S:VD12 12(1)(a), IE17 s.26(5)(b)]", None, (Field("note", "words", "Why?", required=True, private=True),)),
+    Check("can_decide", "person", "Deciding for themselves", "How can this person decide for themselves?", (("alone", "They decide alone"), ("with_support", "They decide with the support written here")), (("not_settled", "Not settled"),), SUPERVISOR, "practice.md 7.6 [H]", None, (NOTE,)),
+    Check("specialist_view", "case", "A specialist's view", "What did the specialist say?", (("heard", "Heard, as written here"),), (("not_yet", "Not heard yet"),), FACILITATOR | SUPERVISOR, "R7, 5.6 [S:RJC-F]", timedelta(days=28), (Field("note", "words", "Who, and what did they say?", required=True, private=True),)),
+    Check("panel_view", "worker", "View of a panel member", "What is this member's view?", (("agrees", "Safe enough"), ("does_not", "Not safe enough")), (("not_yet", "No view yet"),), PANEL, "5.6 [J]", timedelta(days=28), (NOTE,)),
+    Check("attendees_agreed", "person", "Who will be there", "Does this person agree to everyone who will be there?", (("agrees", "Yes, to everyone"),), (("does_not", "No"),), FACILITATOR | PERSON, "M1 [S:WM]", None, (NOTE,)),
+    Check("venue_check", "case", "Venue", "Are arriving, waiting and leaving apart, access, a room for breaks, and help nearby arranged?", (("suitable", "Suitable"),), (("not_suitable", "Not suitable"),), FACILITATOR, "M2 [S:SPCC; J]", None, (NOTE,)),
+    Check("day_check", "person", "Check of the day", "Today: still willing, sober, well enough, no threats, safe company on the way?", (("passed", "Yes"),), (("not_passed", "No: it does not open"),), LEAD | FACILITATOR, "M6 [S:SF 20.4; J timing]", timedelta(hours=18), (NOTE,)),
+    Check("second_reading", "item", "Second reading", "Read by a second person?", (("read", "Read, nothing that could hurt"),), (("changes", "Needs changes"),), FACILITATOR | SUPERVISOR, "2.5b [S:RJC-SP D]", None, (NOTE,)),
+    Check("author_wish", "item", "What the author wishes", "What should happen to it if it is never wanted?", (("give_back", "Give it back"),), (("keep", "Keep it"), ("destroy", "Destroy it in time")), FACILITATOR | PERSON, "2.5b", None, (NOTE,)),
+    Check("milestone_review", "case", "News looked at by a person", "Should they be told now?", (("tell", "Yes, in neutral words"),), (("do_not_tell", "No"),), CASEWORKER, "F1 [S:VC20 3.5; J]", timedelta(days=28), (NOTE,)),
+    Check("debrief", "person", "Debrief", "How are they after it?", (("held", "Spoken with"), ("declined", "They did not want to talk")), (("not_reached", "Not reached yet"),), FACILITATOR, "C14 [H]", None, (NOTE,)),
+    Check("way_back", "person", "The way back", "Was it explained how to come back, any day?", (("explained", "Explained"), ("no_safe_way", "There is no safe way to tell them")), (("not_yet", "Not yet"),), FACILITATOR | CASEWORKER, "C17 [S:S1]", None, (NOTE,)),
+    Check("follow_up_plan", "person", "Follow-up", "Do they want to be called afterwards?", (("planned", "Yes: next day, two weeks, six weeks"), ("declined", "No")), (("not_asked", "Not asked yet"),), FACILITATOR | CASEWORKER, "C17, 2.7 [J intervals]", None, (NOTE,)),
+    Check("promise_owner", "case", "Promises after closing", "Who tells the person harmed how a running promise ends, and when?", (("named", "Named here"),), (("none", "Nobody yet"),), FACILITATOR | SUPERVISOR, "invariant 16 [S:SF 24.1]", None, (FIELDS["owner"], FIELDS["dates"])),
+    Check("interest", "person", "What they would like", "What did they say they would like?", (("interest", "As written here"),), (), PERSON | FACILITATOR | CASEWORKER, "practice.md 2.2, security.md finding 1: interest is not yet a yes", None, (Field("wish", "choice", "What would they like?", options=(("nothing", "Nothing"), ("conversation", "Talk to the facilitator, and no one else"), ("shuttle", "Messages passed on"), ("letter", "A letter"), ("face_to_face", "A meeting"), ("not_known", "They do not know yet"), ("talk_first", "To talk first")), required=True),)),
+)
+# fmt: on
+
+CHECKS: dict[str, Check] = {check.kind: check for check in _ROWS}

@@ -1,0 +1,225 @@
+"""What a step writes down, and what is asked on its own form: one row per field, used by every form and the book.
+
+Kinds: text (a line), words (a paragraph), confirm (must be ticked), yes_no, choice (radios), select, several,
+date, moment (date and time), number, staff (a colleague's id), people (who will be there).
+`private` fields are somebody's words: they are kept apart from the event and never enter its hash.
+"""
+
+from dataclasses import dataclass
+
+Options = tuple[tuple[str, str], ...]
+
+MODALITIES: Options = (
+    ("conversation", "Talking with one person only"),
+    ("shuttle", "Messages passed on by the facilitator"),
+    ("letter", "A letter, or an exchange of letters"),
+    ("recording", "A recorded message"),
+    ("video", "A live video meeting"),
+    ("face_to_face", "A meeting face to face"),
+    ("circle", "A circle or family group meeting"),
+)
+CHANNELS: Options = (
+    ("portal", "Through the portal"),
+    ("phone", "By phone"),
+    ("in_person", "In person"),
+    ("paper", "On paper"),
+    ("relayed", "Through someone who helps them, to be confirmed"),
+)
+FORMATS: Options = (
+    ("spoken", "In conversation"),
+    ("plain", "Plain English, on paper"),
+    ("easy_read", "Easy Read"),
+    ("large_print", "Large print"),
+    ("audio", "Audio"),
+    ("bsl", "British Sign Language"),
+    ("translated", "Another language"),
+)
+CLOSURE_CODES: Options = (
+    ("COMPLETED_DIRECT", "Completed: they met"),
+    ("COMPLETED_INDIRECT", "Completed: letters or messages"),
+    ("COMPLETED_CONVERSATION_ONLY", "Completed: a restorative conversation with one person"),
+    ("COMPLETED_PROXY", "Completed: someone stood in"),
+    ("HARMED_DECLINED", "The person harmed said no"),
+    ("HARMED_WITHDREW", "The person harmed stopped"),
+    ("HARMED_NOT_NOW", "The person harmed said not now"),
+    ("RESPONSIBLE_DECLINED", "The person responsible said no"),
+    ("RESPONSIBLE_WITHDREW", "The person responsible stopped"),
+    ("RESPONSIBLE_NOT_TRACED", "The person responsible could not be found"),
+    ("HARMED_NOT_TRACED", "The person harmed could not be found, or details were not supplied"),
+    ("RESPONSIBLE_DIED_OR_UNFIT", "The person responsible died or is not well enough"),
+    ("NO_ACKNOWLEDGEMENT", "The basic facts are not acknowledged"),
+    ("RISK_NOT_MITIGABLE", "It could not be made safe enough"),
+    ("COERCION_SUSPECTED", "Pressure to take part, or not to, is suspected"),
+    ("ORDER_OR_LICENCE_BARS", "An order or licence forbids it"),
+    ("LIVE_PROCEEDINGS", "Proceedings are still live"),
+    ("EXTERNAL_REFUSED", "Prison, probation or court refused"),
+    ("TRANSFERRED", "Moved to another service"),
+    ("OUT_OF_SCOPE", "Not something restorative justice can help with"),
+    ("DUPLICATE", "The same case twice"),
+    ("NO_RESPONSE", "No answer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that a step writes down."""
+
+    name: str
+    kind: str
+    words: str
+    hint: str = ""
+    options: Options = ()
+    required: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that must be answered yes on the step's own form."""
+
+    name: str
+    words: str
+    missing: str
+    hint: str = ""
+
+    @property
+    def field(self) -> Field:
+        """The tick box that asks it."""
+        return Field(self.name, "confirm", self.words, self.hint, required=True)
+
+
+def _words(name: str, words: str, hint: str = "", required: bool = False) -> Field:
+    return Field(name, "words", words, hint, required=required, private=True)
+
+
+_FIELDS = (
+    # who, how, when
+    Field("channel", "choice", "How did this reach us?", options=CHANNELS, required=True),
+    Field("relayed_by", "text", "Who passed it on, if somebody did?", private=True),
+    Field("who_asked", "choice", "Who asked?", options=(("person", "The person themselves"), ("family", "A relative or friend"), ("service", "Another service")), required=True),
+    Field("source", "select", "Where does the referral come from?", options=(("self", "The person themselves"), ("police", "Police"), ("probation", "Probation"), ("prison", "Prison"), ("youth_justice", "Youth justice"), ("victim_service", "A victims' service"), ("court", "Court"), ("other", "Somewhere else")), required=True),
+    Field("who_started", "choice", "Who asked for this first?", options=(("HARMED", "The person harmed"), ("RESPONSIBLE", "The person responsible"), ("AGENCY", "An agency")), required=True),
+    Field("offence_date", "date", "When did it happen?", "As far as it is known"),
+    Field("referral_date", "date", "When was it referred?"),
+    Field("received_on", "date", "When did it arrive?"),
+    _words("news", "What is the news?", required=True),
+    # the people who work on it
+    Field("lead", "staff", "Lead facilitator", required=True),
+    Field("co_worker", "staff", "Second facilitator", "Two are needed for sensitive and complex cases"),
+    Field("supervisor", "staff", "Case supervisor", required=True),
+    _words("handover_note", "Handover note", "What the facilitator needs to know on the first day"),
+    # first conversations
+    _words("needs", "What do they need?"),
+    _words("hopes", "What do they hope for?"),
+    _words("fears", "What worries them?"),
+    _words("access_needs", "What would help them to take part?", "Interpreter, times, access, a supporter"),
+    _words("approved_wording", "What may be said to the other person, word for word", "Exactly as the first person approved it", required=True),
+    _words("how_they_said_it", "How did they put it?", "Their words, as near as you can"),
+    Field("class_of_reason", "select", "Why not?", "Seen by staff only", (("declined", "They said no"), ("unreachable", "They could not be reached"), ("died", "They have died"), ("unfit", "They are not well enough"), ("no_acknowledgement", "They do not acknowledge the facts"), ("called_off", "We called it off")), required=True),
+    Field("process", "choice", "Which kind of process?", options=MODALITIES, required=True),
+    _words("what_each_chose", "What did each of them choose, and why?"),
+    # choice
+    Field("wording_version", "text", "Version of the explanation used", "For example 2026-1", required=True),
+    Field("format", "select", "In which form was it explained?", options=FORMATS, required=True),
+    Field("language", "text", "In which language?", "English unless you say otherwise"),
+    Field("interpreter", "text", "Interpreter", "Name and organisation, if there was one", private=True),
+    Field("minutes", "number", "How long did it take, in minutes?"),
+    Field("who_else_was_there", "text", "Who else was in the room?", "Write nobody if you were alone with them", required=True, private=True),
+    Field("not_before", "date", "Not before", "The day from which they may be asked again", required=True),
+    _words("scope", "What exactly did they say yes to?"),
+    _words("conditions", "Conditions", "For example: only by letter, not my address"),
+    Field("expires_on", "date", "Until when does it hold?"),
+    Field("read_back_by", "text", "Who read it back to them?", private=True),
+    Field("may_ask_again_on", "date", "May they be asked again, and when?", "Leave empty if they did not say"),
+    Field("on_the_day", "yes_no", "Is this their yes on the day itself?"),
+    # risk
+    _words("what_to_change", "What has to change?", required=True),
+    _words("why", "Why?", required=True),
+    _words("each_member", "What did each member of the panel say?", required=True),
+    _words("reason", "Reason", required=True),
+    _words("what_is_possible", "What is possible instead?", "The less direct form first", required=True),
+    Field("who_asks", "choice", "Who asks for it?", options=(("harmed", "The person harmed"), ("responsible", "The person responsible"), ("facilitator", "The facilitator")), required=True),
+    # preparation
+    Field("checklist", "several", "What was covered", options=(("what_happened", "What happened, and since"), ("wants", "What they want to say, ask and hear"), ("fears", "What they fear, and what must not be raised"), ("if_not", "What if there is no apology, or silence"), ("signals", "Exit signal and breaks"), ("travel", "Coming, leaving and support afterwards"), ("limits", "What stays confidential, and what cannot"))),
+    Field("alone", "yes_no", "Were you alone with them?", required=True),
+    Field("delta_form", "choice", "Since last time, has anything changed that matters for safety?", options=(("nothing", "Nothing has changed"), ("changed", "Something has changed")), required=True),
+    _words("what_changed", "What has changed?"),
+    _words("expectations", "What do they expect, and what not?", "Apology, handshake, forgiveness: as they said it"),
+    _words("off_limits", "What must not be raised?"),
+    _words("what_is_missing", "What is missing?", required=True),
+    # meeting
+    Field("kind", "choice", "What kind of meeting?", options=(("face_to_face", "Face to face"), ("video", "Live video"), ("circle", "Circle or family group"))),
+    _words("who_would_come", "Who would come?"),
+    _words("slots", "Which dates are offered?", "One on each line", required=True),
+    Field("when", "moment", "When?", required=True),
+    Field("where", "text", "Where?", required=True, private=True),
+    Field("attendees", "people", "Who will be there?", "Everyone, supporters and interpreters too"),
+    Field("opened_at", "moment", "When did it begin?"),
+    _words("present", "Who is in the room?"),
+    _words("attendance", "Who came, and who left early?"),
+    Field("ended_at", "moment", "When did it end?"),
+    Field("agreement_or_none", "choice", "Was anything promised?", options=(("agreement", "Yes, there is something to write down"), ("none", "Nothing was promised, and that is a good end too"))),
+    Field("by_role", "choice", "Who asked to stop?", "Never shown to the other person", (("harmed", "The person harmed"), ("responsible", "The person responsible"), ("facilitator", "A facilitator"))),
+    Field("who", "choice", "Who did not come?", options=(("harmed", "The person harmed"), ("responsible", "The person responsible"), ("both", "Both"))),
+    Field("notice", "choice", "How much notice was there?", options=(("over_72_hours", "More than three days"), ("under_72_hours", "Three days or less"))),
+    # exchange
+    Field("how", "choice", "How was it given?", options=(("in_person", "In person, read together"), ("in_person_alone", "In person, read alone"), ("as_chosen", "Another way, as they chose in writing"))),
+    Field("who_was_there", "text", "Who was there?", private=True),
+    # agreement, follow-up
+    Field("kind_of_outcome", "select", "What came of it?", options=(("agreement", "An agreement"), ("apology", "An apology or explanation"), ("questions", "Questions answered"), ("none_wanted", "No agreement was wanted"), ("ended_early", "It ended early")), required=True),
+    Field("owner", "staff", "Who sees it through?", required=True),
+    Field("dates", "text", "By when?"),
+    Field("why_class", "select", "Why does it end?", options=(("left", "A person left the promise"), ("unsafe", "It would not be safe or fair"), ("replaced", "Another agreement takes its place")), required=True),
+    _words("wellbeing", "How are they?"),
+    _words("safety", "Have they been safe since? Any contact they did not want?"),
+    _words("unmet_needs", "What do they still need, and who can help?"),
+    Field("wish_to_return", "yes_no", "Would they like to come back to something?"),
+    Field("try_number", "number", "Which try was this?"),
+    # offers
+    Field("which_milestone", "select", "What happened?", options=(("charge", "A charge"), ("plea", "A plea"), ("sentence", "A sentence"), ("appeal", "An appeal"), ("transfer", "A move in custody"), ("release", "Parole or release"), ("anniversary", "A year since closing")), required=True),
+    Field("script_version", "text", "Version of the neutral words used"),
+    Field("told", "yes_no", "Were they told about restorative justice?"),
+    Field("understood", "yes_no", "Did they understand it?"),
+    Field("when_to_ask", "date", "When may they be asked?", "Leave empty if they named no time"),
+    # overlays and closing
+    Field("review_on", "date", "When shall we look at it again?", "Eight weeks unless you say otherwise"),
+    _words("what", "What happened?", required=True),
+    Field("who_was_told", "text", "Who has been told?", private=True),
+    Field("agency", "select", "Which agency?", options=(("prison", "Prison"), ("court", "Court"), ("probation", "Probation"), ("police", "Police")), required=True),
+    Field("expected_by", "date", "When is an answer expected?"),
+    _words("answer", "What did they answer?"),
+    Field("closure_code", "select", "Why does it close?", options=CLOSURE_CODES, required=True),
+    _words("signposts", "Who else can help, and were they told?"),
+    Field("exit_needs_offered", "yes_no", "Was a talk about what they still need offered?"),
+    _words("what_exactly", "What exactly is acknowledged?", required=True),
+    _words("what_not", "What is not?"),
+    _words("what_they_ask", "What do they ask for?"),
+)  # fmt: skip
+
+_ASKS = (
+    Ask("person_knows_of_the_referral", "The person knows of this referral", "Tell the person first: nobody is referred behind their back."),
+    Ask("everything_was_explained", "Everything was explained: all the ways including none, who may be there, what is not promised, stopping and pausing, confidentiality and its limits, what is recorded, advice, complaints, and the way back", "Explain every point first, then tick it."),
+    Ask("it_was_understood", "They said it back in their own words, and it was understood", "Go through it again until it is understood, or stop here."),
+    Ask("asked_alone", "They were asked alone", "Ask them once with nobody else in the room."),
+    Ask("expectations_were_read_back", "What they expect was read back to them", "Read back what they expect before confirming."),
+    Ask("nothing_has_changed", "Nothing has changed since they were confirmed ready", "If something has changed, record a preparation session instead."),
+    Ask("each_person_wants_another_date", "Each person was asked, and wants another date", "Ask each person first: a new date is never automatic."),
+    Ask("everyone_can_come", "Everyone can come", "Find a date on which everyone can come."),
+    Ask("venue_is_named", "The venue is named", "Name the venue before holding the date."),
+    Ask("both_want_to_go_on", "Both want to go on", "Ask each of them, apart. If one does not want to, stop the meeting."),
+    Ask("content_is_safe", "I read it for blame, pressure, asking for forgiveness and hidden messages", "Read it through for what could hurt before it goes on."),
+    Ask("location_is_removed", "Addresses, places and hidden file details are removed", "Remove everything that shows where the author is."),
+    Ask("given_in_person_or_as_chosen", "It is given in person, or in the way they chose in writing", "Give it in person, unless they chose another way in writing."),
+    Ask("proportionate_and_safe", "Every promise is proportionate, lawful and safe", "Take out what is not proportionate or safe."),
+    Ask("told_if_unlikely", "They were told if something they want is unlikely", "Tell them before they decide."),
+    Ask("someone_asked_for_a_change", "One of the people asked for a change", "A change starts with one of the people asking for it."),
+    Ask("evidence_is_recorded", "What shows that it was done is recorded", "Record what shows that it was done."),
+    Ask("reason_is_written", "The reason is written down", "Write the reason first."),
+    Ask("neutral_words_were_used", "The neutral words were used", "Use the neutral words: no benefit without its limits, no deadline."),
+    Ask("the_holder_asks", "Whoever paused is asking to start again", "Only whoever paused can start again."),
+    Ask("something_else_is_proposed", "Something else that is possible is proposed", "Say what is possible instead, the less direct form first."),
+    Ask("a_reason_and_signposts_are_given", "A reason is given, and who else can help", "Give a reason, and say who else can help."),
+)  # fmt: skip
+
+FIELDS: dict[str, Field] = {f.name: f for f in _FIELDS}
+ASKS: dict[str, Ask] = {a.name: a for a in _ASKS}

@@ -1,0 +1,329 @@
+"""What is missing, what stops, what is red, and what a signature is bound to."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from risk_assessment import profile
+from risk_assessment.factors import FACTORS
+from risk_assessment.instrument import Instrument, items_for
+from risk_assessment.profile import (
+    STOPS,
+    Answer,
+    content_hash,
+    every_item_answered,
+    missing,
+    own_view_recorded,
+    red_items,
+    stands,
+    stars_known,
+    stop_conditions,
+    two_starred_residual_2,
+    unopened,
+    worst_concern,
+)
+
+BOTH = ("harmed", "responsible")
+ACTED_ON: dict[str, Any] = {
+    "present": "current",
+    "concern": 2,
+    "found": "His brother answers for him.",
+    "own_view": "He means well.",
+    "mitigation": "Talk with him alone.",
+    "owner": "Asha",
+    "by_when": date(2026, 3, 2),
+}
+
+
+def whole(scope: str = "process", sides: tuple[str, ...] = BOTH) -> list[Answer]:
+    """Everything answered no, with each person's own view beside what happens if it does not go ahead."""
+    answers = [Answer(a.item.id, a.side, "no", 0) for a in items_for(scope, sides)]
+    return [
+        replace(a, present="current", own_view="I would keep wondering.") if a.item_id == "P25" else a
+        for a in answers
+    ]
+
+
+def with_(item: str, side: str = "responsible", scope: str = "process", **change: Any) -> list[Answer]:
+    """The whole assessment, with one answer changed."""
+    answers = whole(scope)
+    assert (item, side) in {a.key for a in answers}
+    return [replace(a, **change) if a.key == (item, side) else a for a in answers]
+
+
+@pytest.mark.parametrize("scope", ["approach", "process", "event"])
+@pytest.mark.parametrize("sides", [BOTH, BOTH[::-1], (*BOTH, "supporter"), ("harmed",), ("responsible",)])
+def test_a_whole_assessment_misses_nothing(scope: str, sides: tuple[str, ...]) -> None:
+    assert missing(scope, sides, whole(scope, sides)) == ()
+    assert stop_conditions(whole(scope, sides)) == ()
+    assert red_items(whole(scope, sides)) == ()
+
+
+@pytest.mark.parametrize("scope", ["approach", "process", "event"])
+def test_an_empty_one_misses_everything(scope: str) -> None:
+    assert not every_item_answered(scope, BOTH, [])
+    assert not own_view_recorded(scope, BOTH, [])
+    assert not stars_known(scope, BOTH, [])
+    assert len(missing(scope, BOTH, [])) > len(items_for(scope, BOTH))
+
+
+PRESSURE = "“Pressure to take part, or not to”, the person responsible: "
+# fmt: off
+GAPS: list[tuple[str, list[Answer], list[str], str]] = [
+    #  name                                    the assessment                                        which guard says no       the sentence
+    ("nobody answered",                        with_("P4", present="not_answered"),                  ["answered", "stars"],    PRESSURE + "not answered yet."),
+    ("nobody answered, no star",               with_("P2", present="not_answered"),                  ["answered"],             "“Wish to repair”, the person responsible: not answered yet."),
+    ("there and not rated",                    with_("P4", present="current", concern=None),         ["answered"],             PRESSURE + "say how much it concerns you today."),
+    ("was there and not rated",                with_("P4", present="past", concern=None),            ["answered"],             PRESSURE + "say how much it concerns you today."),
+    ("rated and nothing written",              with_("P4", present="past", concern=1, found=" "),    ["answered"],             PRESSURE + "write down what was found."),
+    ("calls for action and has none",          with_("P4", **ACTED_ON | {"mitigation": " "}),        ["answered"],             PRESSURE + "say what will make it safer, who sees to it and by when."),
+    ("action without an owner",                with_("P4", **ACTED_ON | {"owner": ""}),              ["answered"],             PRESSURE + "say what will make it safer, who sees to it and by when."),
+    ("action without a day",                   with_("P4", **ACTED_ON | {"by_when": None}),          ["answered"],             PRESSURE + "say what will make it safer, who sees to it and by when."),
+    ("a starred item is not known",            with_("P4", present="unknown", concern=None),         ["stars"],                PRESSURE + "not known, so the next contact waits."),
+    ("we worry and did not hear them",         with_("P4", **ACTED_ON | {"own_view": " "}),          ["view"],                 PRESSURE + "write down their own view of this."),
+    ("one person's view nowhere",              with_("P25", own_view=" "),                           ["view"],                 "Write down how the person responsible sees the risk themselves."),
+    ("not going ahead not asked",              with_("P25", present="not_answered"),                 ["answered", "view"],     "“If it does not go ahead”, the person responsible: this belongs to every assessment."),
+    ("strengths not asked",                    with_("P26", present="not_answered"),                 ["answered", "view"],     "“Strengths and what protects”, the person responsible: this belongs to every assessment."),
+    ("a question was left out",                [a for a in whole() if a.key != ("P4", "responsible")], ["answered", "stars"],  PRESSURE + "not answered yet."),
+    ("strengths were left out",                [a for a in whole() if a.key != ("P26", "harmed")],   ["answered", "view"],     "“Strengths and what protects”, the person harmed: this belongs to every assessment."),
+]
+ENOUGH: list[tuple[str, list[Answer]]] = [
+    ("not known, no star",                     with_("P2", present="unknown", concern=None)),
+    ("no, and not rated",                      with_("P2", concern=None)),
+    ("was there, rated as none",               with_("P4", present="past", concern=0)),
+    ("noted, with what was found",             with_("P4", present="past", concern=1, found="Once, in April.")),
+    ("calls for action and has it",            with_("P4", **ACTED_ON)),
+    ("stops, and nobody knows what would help", with_("P4", **ACTED_ON | {"concern": 3, "mitigation": "", "owner": "", "by_when": None})),
+    ("what is not rated needs no rating",      with_("P26", present="current", concern=None)),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("name", "answers", "says_no", "sentence"), GAPS, ids=[row[0] for row in GAPS])
+def test_what_is_missing_is_said(name: str, answers: list[Answer], says_no: list[str], sentence: str) -> None:
+    guards = {
+        "answered": every_item_answered("process", BOTH, answers),
+        "view": own_view_recorded("process", BOTH, answers),
+        "stars": stars_known("process", BOTH, answers),
+    }
+    assert [guard for guard in ("answered", "stars", "view") if not guards[guard]] == says_no
+    assert sentence in missing("process", BOTH, answers)
+
+
+@pytest.mark.parametrize(("name", "answers"), ENOUGH, ids=[row[0] for row in ENOUGH])
+def test_what_is_enough_is_enough(name: str, answers: list[Answer]) -> None:
+    assert missing("process", BOTH, answers) == ()
+    assert every_item_answered("process", BOTH, answers)
+    assert own_view_recorded("process", BOTH, answers)
+    assert stars_known("process", BOTH, answers)
+
+
+def test_before_an_approach_nobody_is_asked_for_the_view_of_whom_we_have_not_met() -> None:
+    answers = with_("P12", scope="approach", **ACTED_ON | {"own_view": ""})
+    assert missing("approach", BOTH, answers) == ()
+
+
+def test_a_view_on_a_supporter_is_not_asked_of_a_principal() -> None:
+    sides = (*BOTH, "supporter")
+    answers = [
+        replace(a, **ACTED_ON | {"own_view": ""}) if a.item_id == "P16" else a for a in whole(sides=sides)
+    ]
+    assert missing("process", sides, answers) == ()
+
+
+DOWN: dict[str, Any] = {"concern": 3, "mitigation": "Talk alone.", "residual": 2}
+STANDING = [
+    # name, item, side, the answer, does it stand, is it red
+    ("nothing there", "P4", "harmed", {"present": "no", "concern": 0}, False, False),
+    ("noted only", "P13", "harmed", {"present": "current", "concern": 1}, False, False),
+    ("calls for action only", "P13", "harmed", {"present": "current", "concern": 2}, False, False),
+    ("stops, starred", "P13", "harmed", {"present": "current", "concern": 3}, True, True),
+    ("stops, without a star", "P20", "harmed", {"present": "current", "concern": 3}, True, True),
+    ("stops, about the plan", "V9", "event", {"present": "current", "concern": 3}, True, True),
+    ("brought down to 2", "P13", "harmed", DOWN, False, True),
+    ("brought down to 0", "P13", "harmed", DOWN | {"residual": 0}, False, True),
+    ("residual 3", "P13", "harmed", DOWN | {"residual": 3}, True, True),
+    ("residual not said", "P13", "harmed", DOWN | {"residual": None}, True, True),
+    ("lower, with no mitigation", "P13", "harmed", DOWN | {"mitigation": "  "}, True, True),
+    ("threats now, rated low", "P3", "responsible", {"present": "current", "concern": 0}, True, True),
+    ("threats in the past, rated low", "P3", "responsible", {"present": "past", "concern": 1}, False, False),
+    ("pressed now, rated low", "P4", "harmed", {"present": "current", "concern": 1}, True, True),
+    ("pressed now, brought down", "P4", "harmed", DOWN | {"present": "current", "concern": 1}, False, True),
+    ("starred and not known", "P13", "harmed", {"present": "unknown"}, False, True),
+    ("not known without a star", "P20", "harmed", {"present": "unknown"}, False, False),
+    ("not going ahead is never rated", "P25", "harmed", {"present": "current", "concern": 3}, False, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "side", "answer", "open_", "red"), STANDING, ids=[r[0] for r in STANDING]
+)
+def test_what_stops_and_what_is_red(
+    name: str, item: str, side: str, answer: dict[str, Any], open_: bool, red: bool
+) -> None:
+    given = Answer(item, side, **answer)
+    assert stands(given) is open_
+    assert len(stop_conditions([given])) == open_
+    assert red_items([given]) == ((given,) if red else ())
+
+
+def test_the_stop_conditions_are_those_of_the_instrument() -> None:
+    """practice.md 5.4, and the two that hold however they were rated: threats now, pressure now."""
+    named = ["P1", "P3", "P4", "P5", "P7", "P8", "P12", "P13", "P14", "P21", "P24", "V4", "V5"]
+    assert [stop.item_id for stop in STOPS] == named
+    assert [stop.item_id for stop in STOPS if stop.if_current] == ["P3", "P4"]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.item_id)
+def test_a_stop_is_said_in_its_own_words(stop: Any) -> None:
+    factor = next(f for f in FACTORS if f.id == stop.item_id)
+    side = {"all": "harmed"}.get(factor.about[0], factor.about[0])
+    (sentence,) = stop_conditions([Answer(stop.item_id, side, "current", 3)])
+    assert sentence.startswith(f"“{factor.name}”, the ")
+    assert sentence.endswith(stop.words)
+
+
+def test_any_other_item_stops_in_plain_words() -> None:
+    assert stop_conditions([Answer("P20", "harmed", "current", 3)]) == (
+        "“Support before and after”, the person harmed: it stops until a supervisor decides.",
+    )
+
+
+def test_what_was_opened_is_no_longer_waiting_to_be_read() -> None:
+    red = Answer("P4", "harmed", "current", 3)
+    read = Answer("P3", "responsible", "unknown", opened_at=datetime(2026, 3, 2, 14, 4, tzinfo=UTC))
+    assert red_items([red, read]) == (red, read)
+    assert unopened([red, read]) == (red,)
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "expected"),
+    [
+        ("nothing", [], 0),
+        ("not rated", [Answer("P4", "harmed", "unknown")], 0),
+        (
+            "two small ones stay small",
+            [Answer("P4", "harmed", "past", 1), Answer("P6", "harmed", "past", 1)],
+            1,
+        ),
+        ("the highest", [Answer("P4", "harmed", "past", 1), Answer("P6", "harmed", "current", 3)], 3),
+        ("before mitigation", [Answer("P4", "harmed", **DOWN)], 3),
+        ("not going ahead", [Answer("P25", "harmed", "current", 3)], 0),
+    ],
+)
+def test_the_worst_concern_is_the_highest_one(name: str, answers: list[Answer], expected: int) -> None:
+    assert worst_concern(answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "expected"),
+    [
+        ("one only", [Answer("P4", "harmed", **DOWN)], False),
+        ("two items", [Answer("P4", "harmed", **DOWN), Answer("P7", "harmed", **DOWN)], True),
+        ("one item, two people", [Answer("P4", "harmed", **DOWN), Answer("P4", "responsible", **DOWN)], True),
+        ("one without a star", [Answer("P4", "harmed", **DOWN), Answer("P6", "harmed", **DOWN)], False),
+        (
+            "one brought down",
+            [Answer("P4", "harmed", **DOWN), Answer("P7", "harmed", **DOWN | {"residual": 1})],
+            False,
+        ),
+        (
+            "nothing brought them down",
+            [Answer("P4", "harmed", "past", 2), Answer("P7", "harmed", "past", 2)],
+            True,
+        ),
+    ],
+)  # fmt: skip
+def test_two_starred_answers_that_still_call_for_action(
+    name: str, answers: list[Answer], expected: bool
+) -> None:
+    assert two_starred_residual_2(answers) is expected
+
+
+# --- what a signature is bound to ---
+
+PLAN: dict[str, object] = {
+    "where": "Mill Lane library",
+    "when": datetime(2026, 3, 9, 14, 0, tzinfo=UTC),
+    "people": {"Maya", "Lee"},
+    "form": "face_to_face",
+}
+
+
+def test_the_same_content_has_the_same_hash_in_any_order() -> None:
+    answers = whole()
+    turned = dict(reversed(PLAN.items())) | {"people": frozenset({"Lee", "Maya"})}
+    first = content_hash("process", answers, PLAN)
+    assert first == content_hash("process", answers[::-1], turned)
+    assert len(first) == 64
+
+
+def test_reading_it_does_not_change_what_was_signed() -> None:
+    read = [replace(a, opened_at=datetime(2026, 3, 2, tzinfo=UTC)) for a in whole()]
+    assert content_hash("process", read, PLAN) == content_hash("process", whole(), PLAN)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"present": "past"},
+        {"concern": 1},
+        {"who_said": "agency"},
+        {"found": "x"},
+        {"own_view": "x"},
+        {"mitigation": "x"},
+        {"owner": "x"},
+        {"by_when": date(2026, 3, 2)},
+        {"residual": 0},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_any_change_of_an_answer_changes_it(change: dict[str, Any]) -> None:
+    assert content_hash("process", with_("P4", **change), PLAN) != content_hash("process", whole(), PLAN)
+
+
+@pytest.mark.parametrize("what", sorted(PLAN))
+def test_any_change_of_the_plan_changes_it(what: str) -> None:
+    other = PLAN | {what: "something else"}
+    assert content_hash("process", whole(), other) != content_hash("process", whole(), PLAN)
+
+
+def test_another_scope_or_one_answer_fewer_changes_it() -> None:
+    hashes = {
+        content_hash("process", whole(), PLAN),
+        content_hash("event", whole(), PLAN),
+        content_hash("process", whole()[1:], PLAN),
+    }
+    assert len(hashes) == 3
+
+
+def test_another_version_of_the_questions_changes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed = content_hash("process", whole(), PLAN)
+    monkeypatch.setattr(profile, "INSTRUMENT", Instrument("2027-1", FACTORS))
+    assert content_hash("process", whole(), PLAN) != signed
+
+
+def test_a_plan_that_cannot_be_written_down_plainly_is_refused() -> None:
+    with pytest.raises(TypeError, match="a plan cannot hold a object"):
+        content_hash("process", whole(), {"where": object()})
+
+
+def test_one_question_has_one_answer() -> None:
+    twice = [*whole(), Answer("P4", "harmed", "current", 3)]
+    for reading in (missing, every_item_answered, own_view_recorded, stars_known):
+        with pytest.raises(ValueError, match="P4 is answered twice for the person harmed"):
+            reading("process", BOTH, twice)
+    with pytest.raises(ValueError, match="P4 is answered twice"):
+        content_hash("process", twice, PLAN)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"present": "maybe"}, {"concern": 4}, {"residual": -1}, {"who_said": "rumour"}, {"side": "neighbour"}],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_only_the_words_of_the_scales_are_answers(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="is not one of the answers"):
+        Answer(**{"item_id": "P4", "side": "harmed"} | wrong)
