@@ -1,0 +1,75 @@
+"""Who acts: a member of staff, a person taking part, or the clock; and which parts they play on one case."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from state_machines.roles import (
+    CASEWORKER,
+    CLOCK,
+    FACILITATOR,
+    LEAD,
+    MANAGER,
+    NOBODY,
+    PANEL,
+    PERSON,
+    REFERRER,
+    SUPERVISOR,
+    Role,
+)
+
+if TYPE_CHECKING:
+    from rj_workflow.casefile import CaseFile
+
+LEVELS = ("foundation", "intermediate", "advanced")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who asks for something; `roles` are those they hold in the service, before any case."""
+
+    id: str
+    kind: str  # staff, harmed, responsible, clock
+    name: str = ""
+    roles: Role = NOBODY
+    level: str = "foundation"
+
+    @property
+    def is_staff(self) -> bool:
+        """True for people who work here."""
+        return self.kind == "staff"
+
+    @property
+    def takes_part(self) -> bool:
+        """True for a person harmed or a person responsible."""
+        return self.kind in ("harmed", "responsible")
+
+
+THE_CLOCK = Actor(id="clock", kind="clock", name="the clock", roles=CLOCK)
+
+
+def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
+    """The parts this actor plays on this case for something of `holder`'s (practice.md 9).
+
+    Staff who work on the case may also record what a person instructs them to (the paper and phone twin);
+    whoever facilitates a case never supervises it.
+    """
+    if actor.kind == "clock":
+        return CLOCK
+    if actor.takes_part:
+        mine = not holder or holder == actor.id
+        return PERSON if mine and file.takes_part(actor.id) else NOBODY
+    case, roles = file.case, NOBODY
+    if actor.id in (case["lead_id"], case["co_id"]):
+        roles |= FACILITATOR | PERSON
+        if actor.id == case["lead_id"]:
+            roles |= LEAD
+        return roles
+    if actor.roles & CASEWORKER:
+        roles |= CASEWORKER | REFERRER | PERSON
+    if actor.roles & SUPERVISOR:
+        roles |= SUPERVISOR | PANEL
+    if actor.roles & MANAGER:
+        roles |= MANAGER | PANEL
+    if case["state"] == "closed" and roles:
+        roles |= PERSON  # whoever answers the phone years later records that somebody came back
+    return roles

@@ -1,0 +1,181 @@
+"""A filled-in form as the office keeps it: codes for the record, words for the note, ticks for the questions.
+
+Nothing is guessed: what cannot be read is answered with a sentence beside its field, and nothing is lost.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from rj_workflow.clock import LONDON
+from rj_workflow.errors import Invalid
+from state_machines.fields import ASKS, FIELDS, Field
+from state_machines.table import Row
+
+Form = Mapping[str, Any]
+TYPED = ("text", "words")  # whatever is typed freely can hold somebody's own words, so none of it is a code
+LONGEST = 20_000  # characters in one field; longer text is a document, not an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form said: `data` are codes, ids and dates; `words` what was typed; `ticked` are questions."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    ticked: frozenset[str] = frozenset()
+
+    def get(self, name: str) -> Any:
+        """The answer under this name, wherever it is kept."""
+        return self.data.get(name, self.words.get(name))
+
+
+def fields_of(row: Row) -> tuple[Field, ...]:
+    """The fields of a step's form, questions first, in table order."""
+    return tuple(ASKS[name].field for name in row.asks) + tuple(FIELDS[name] for name in row.records)
+
+
+def read(fields: Sequence[Field], form: Form) -> Filled:
+    """Read these fields from a form.  Raises Invalid with every fault, in form order."""
+    data: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    ticked: set[str] = set()
+    faults: list[tuple[str, str]] = []
+    for one in fields:
+        try:
+            value = _READ.get(one.kind, _text)(one, form)
+        except ValueError as fault:
+            faults.append((one.name, str(fault)))
+            continue
+        if one.kind == "confirm":
+            if value:
+                ticked.add(one.name)
+            elif one.required:
+                faults.append(
+                    (one.name, ASKS[one.name].missing if one.name in ASKS else "Tick this to go on.")
+                )
+        elif value in (None, "", []):
+            if one.required:
+                faults.append((one.name, _missing(one)))
+        elif one.private or one.kind in TYPED:
+            words[one.name] = str(value)
+        else:
+            data[one.name] = value
+    if faults:
+        raise Invalid(faults)
+    return Filled(data, words, frozenset(ticked))
+
+
+def _missing(one: Field) -> str:
+    asked = one.words.rstrip("?")
+    verb = "Choose" if one.kind in ("choice", "select", "staff", "yes_no", "several", "people") else "Write"
+    return f"{verb} an answer to: {asked}"
+
+
+def _text(one: Field, form: Form) -> str:
+    value = storable(str(form.get(one.name) or "")).strip()
+    if len(value) > LONGEST:
+        raise ValueError(f"This is {len(value):,} characters long. Keep it under {LONGEST:,}.")
+    return value
+
+
+def storable(text: str) -> str:
+    """The text without what no database keeps: null characters and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _confirm(one: Field, form: Form) -> bool:
+    return str(form.get(one.name) or "").lower() in ("yes", "on", "true", "1")
+
+
+def _choice(one: Field, form: Form) -> str:
+    value = _text(one, form)
+    if value and value not in {code for code, _ in one.options}:
+        raise ValueError("Choose one of the answers shown.")
+    return value
+
+
+def _yes_no(one: Field, form: Form) -> str:
+    value = _text(one, form).lower()
+    if value not in ("", "yes", "no"):
+        raise ValueError("Choose yes or no.")
+    return value
+
+
+def _several(one: Field, form: Form) -> list[str]:
+    chosen = _list(form, one.name)
+    known = {code for code, _ in one.options}
+    if one.options and not set(chosen) <= known:
+        raise ValueError("Choose from the answers shown.")
+    return chosen
+
+
+def _list(form: Form, name: str) -> list[str]:
+    value = form.get(name) or []
+    return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _number(one: Field, form: Form) -> int | None:
+    value = _text(one, form)
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,6}", value):
+        raise ValueError("Write a whole number, such as 45.")
+    return int(value)
+
+
+def _date(one: Field, form: Form) -> str:
+    parts = [str(form.get(f"{one.name}-{part}") or "").strip() for part in ("year", "month", "day")]
+    value = _text(one, form) or ("-".join(parts) if any(parts) else "")
+    if not value:
+        return ""
+    try:
+        year, month, day = (int(piece) for piece in value.split("-"))
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise ValueError("Write a real date, such as 24 11 2026.") from None
+
+
+def _moment(one: Field, form: Form) -> str:
+    given = str(form.get(one.name) or "")
+    if "T" in given:
+        return _aware(given).isoformat()
+    day = _date(one, form)
+    time = str(form.get(f"{one.name}-time") or "").strip()
+    if not day and not time:
+        return ""
+    if not day:
+        raise ValueError("Write the date as well, such as 24 11 2026.")
+    clock = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})", time)
+    if not clock or int(clock[1]) > 23 or int(clock[2]) > 59:
+        raise ValueError("Write the time as hours and minutes, such as 14:30.")
+    return _aware(f"{day}T{int(clock[1]):02}:{clock[2]}").isoformat()
+
+
+def _aware(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Write a real date and time.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
+_READ = {
+    "confirm": _confirm,
+    "choice": _choice,
+    "select": _choice,
+    "yes_no": _yes_no,
+    "several": _several,
+    "people": _several,
+    "number": _number,
+    "date": _date,
+    "moment": _moment,
+}
+
+
+def only(form: Form, names: Iterable[str]) -> dict[str, Any]:
+    """The part of a form that belongs to these names, date pieces included."""
+    wanted = set(names)
+    return {key: value for key, value in form.items() if key.split("-")[0] in wanted}

@@ -1,0 +1,244 @@
+"""One case as it lies on the desk: everything a decision needs, loaded at once, written back at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from rj_workflow.db import Session
+from rj_workflow.errors import NotFound
+from rj_workflow.models import case as case_table
+from rj_workflow.models import check as check_table
+from rj_workflow.models import new_id, participant, person, risk_answer
+from rj_workflow.models import position as position_table
+from state_machines import LIFECYCLES
+from state_machines.consequences import TAKING_PART
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Position:
+    """Where one thing of the case stands; `fresh` ones are not in the database yet."""
+
+    id: str
+    lifecycle: str
+    holder: str = ""
+    topic: str = ""
+    number: int = 1
+    episode: int = 1
+    strand: int = 1
+    process: int = 1
+    state: str = ""
+    since_at: datetime | None = None
+    until_at: datetime | None = None
+    author_id: str | None = None
+    decider_id: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    version: int = 1
+    fresh: bool = False
+    touched: bool = False
+
+    @property
+    def topic_kind(self) -> str:
+        """The topic as the consequences know it: every way of taking part is one kind."""
+        return TAKING_PART if self.topic.startswith("take_part_") else self.topic.partition(":")[0]
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """The case row, who takes part, where everything stands, what was found out."""
+
+    case: Row
+    participants: list[Row]
+    positions: list[Position]
+    checks: list[Row]
+    answers: dict[str, list[Row]]
+
+    def takes_part(self, person_id: str) -> bool:
+        """Whether this person is on this case."""
+        return any(p["person_id"] == person_id for p in self.participants)
+
+    def on_side(self, side: str) -> Row | None:
+        """The person of this side: harmed or responsible."""
+        return next((p for p in self.participants if p["side"] == side), None)
+
+    def side_of(self, person_id: str) -> str:
+        """harmed, responsible or supporter; empty when the person is not on this case."""
+        return next((str(p["side"]) for p in self.participants if p["person_id"] == person_id), "")
+
+    def find(
+        self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None
+    ) -> Position | None:
+        """The newest instance with this key, if it was ever moved."""
+        found = [
+            p
+            for p in self.positions
+            if p.lifecycle == lifecycle
+            and p.holder == holder
+            and p.topic == topic
+            and (number is None or p.number == number)
+        ]
+        return max(found, key=lambda p: p.number, default=None)
+
+    def at(self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None) -> Position:
+        """The instance with this key; one that was never moved stands at its start."""
+        found = self.find(lifecycle, holder, topic, number)
+        if found is None or (number is None and self.is_past(found)):
+            return self.new(lifecycle, holder, topic, number or (found.number + 1 if found else 1))
+        return found
+
+    def is_past(self, position: Position) -> bool:
+        """Whether this ended with an earlier episode: it is read, and never moved again."""
+        return position.lifecycle in PER_EPISODE and position.episode < int(self.case["episode"])
+
+    def new(self, lifecycle: str, holder: str = "", topic: str = "", number: int = 1) -> Position:
+        """A new instance at its start; it is kept only once it moves."""
+        return Position(
+            new_id(),
+            lifecycle,
+            holder,
+            topic,
+            number,
+            episode=self.case["episode"],
+            state=LIFECYCLES[lifecycle].start,
+            version=0,  # a form drawn before the first move must not fit after it
+            fresh=True,
+        )
+
+    def keep(self, position: Position) -> None:
+        """Put a moved instance on the file."""
+        position.touched = True
+        if not any(p is position for p in self.positions):
+            self.positions.append(position)
+
+    def of(self, lifecycle: str) -> Iterator[Position]:
+        """Every instance of one lifecycle that was ever moved."""
+        return (p for p in self.positions if p.lifecycle == lifecycle)
+
+    def latest_check(self, kind: str, about: str = "", bound_to: str | None = None) -> Row | None:
+        """The newest record of this check, whatever it said."""
+        for row in self.checks:  # newest first
+            if (
+                row["kind"] == kind
+                and row["about"] == about
+                and (bound_to is None or row["bound_to"] == bound_to)
+            ):
+                return row
+        return None
+
+    @property
+    def name_of(self) -> Mapping[str, str]:
+        """Names by person id, for pages that may show them."""
+        return {p["person_id"]: p["name"] for p in self.participants}
+
+
+# Instances that end with the episode: a new episode starts new ones (lifecycles.md, Episodes).
+PER_EPISODE = frozenset({
+    "preparation", "meeting", "acknowledgement", "pause", "closing", "risk", "agreement", "follow_up",
+})  # fmt: skip
+
+
+NEVER = "do_not_ask"
+_BY_ID = select(case_table).where(case_table.c.id == bindparam("key"))
+_BY_REF = select(case_table).where(case_table.c.ref == bindparam("key"))
+_LOCKED = {"id": _BY_ID.with_for_update(), "ref": _BY_REF.with_for_update()}
+_UNLOCKED = {"id": _BY_ID, "ref": _BY_REF}
+_POSITIONS = (
+    select(position_table)
+    .where(position_table.c.case_id == bindparam("case_id"))
+    .order_by(position_table.c.number)
+)
+# "Never ask me" belongs to the person: said on one case it stands on every other one (lifecycles.md 42).
+_elsewhere = participant.alias("elsewhere")
+_NEVER_AT = (
+    select(func.max(position_table.c.since_at))
+    .join(_elsewhere, _elsewhere.c.case_id == position_table.c.case_id)
+    .where(
+        _elsewhere.c.person_id == participant.c.person_id,
+        _elsewhere.c.case_id != participant.c.case_id,
+        position_table.c.lifecycle == "offer",
+        position_table.c.holder == participant.c.person_id,
+        position_table.c.state == NEVER,
+    )
+    .scalar_subquery()
+)
+_PARTICIPANTS = (
+    select(participant, person.c.name, _NEVER_AT.label("never_at"))
+    .join(person, person.c.id == participant.c.person_id)
+    .where(participant.c.case_id == bindparam("case_id"))
+    .order_by(participant.c.joined_at, participant.c.id)
+)
+_CHECKS = (
+    select(check_table)
+    .where(check_table.c.case_id == bindparam("case_id"))
+    .order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc())
+)
+_ANSWERS = (
+    select(risk_answer)
+    .join(position_table, position_table.c.id == risk_answer.c.position_id)
+    .where(position_table.c.case_id == bindparam("case_id"))
+)
+
+
+def load(
+    session: Session, key: str, *, by: str = "id", lock: bool = False, with_answers: bool = True
+) -> CaseFile:
+    """The whole case, by its id or its ref.  With `lock` nobody else can move it until this transaction ends.
+
+    `with_answers=False` leaves the answers of its assessments where they are, for steps that are not about
+    one.  Raises NotFound.
+    """
+    row = session.execute((_LOCKED if lock else _UNLOCKED)[by], {"key": key}).mappings().first()
+    if row is None:
+        raise NotFound("case")
+    found = {"case_id": row["id"]}
+    answers: dict[str, list[Row]] = {}
+    for answer in session.execute(_ANSWERS, found).mappings() if with_answers else ():
+        answers.setdefault(answer["position_id"], []).append(dict(answer))
+    file = CaseFile(
+        case=dict(row),
+        participants=[dict(p) for p in session.execute(_PARTICIPANTS, found).mappings()],
+        positions=[_position(p) for p in session.execute(_POSITIONS, found).mappings()],
+        checks=[dict(c) for c in session.execute(_CHECKS, found).mappings()],
+        answers=answers,
+    )
+    _heed_never(file)
+    return file
+
+
+def _heed_never(file: CaseFile) -> None:
+    """An offer stands at never when they said so on another case, and have not come to us here since."""
+    for person_row in file.participants:
+        never_at, who = person_row["never_at"], person_row["person_id"]
+        if never_at is None:
+            continue
+        offer = file.find("offer", who)
+        if offer is None:
+            offer = file.new("offer", who)
+            offer.since_at = never_at
+            file.positions.append(offer)
+        if offer.fresh or (offer.since_at is not None and offer.since_at < never_at):
+            offer.state = NEVER
+
+
+def _position(row: Any) -> Position:
+    return Position(
+        id=row["id"],
+        lifecycle=row["lifecycle"],
+        holder=row["holder"],
+        topic=row["topic"],
+        number=row["number"],
+        episode=row["episode"],
+        strand=row["strand"],
+        process=row["process"],
+        state=row["state"],
+        since_at=row["since_at"],
+        until_at=row["until_at"],
+        author_id=row["author_id"],
+        decider_id=row["decider_id"],
+        data=dict(row["data"]),
+        version=row["version"],
+    )

@@ -1,0 +1,172 @@
+"""Record what was found out: about the case, a person, a worker, a plan or a letter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+
+from rj_workflow import policy
+from rj_workflow.actors import Actor, roles_on
+from rj_workflow.answers import Form, read
+from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.clock import LONDON, london_day
+from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.step import all_staff, with_options
+from rj_workflow.db import Session
+from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.facts import attendees_digest, venue_digest
+from rj_workflow.models import check as check_table
+from rj_workflow.models import new_id
+from rj_workflow.models import staff as staff_table
+from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS, Check
+from state_machines.fields import Field
+from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
+
+# Days after an ending on which each person is called, practice.md 2.7 [J].
+FOLLOW_UPS = (("welfare", 1), ("two_weeks", 14), ("six_weeks", 42))
+
+# Findings that undo what was signed, practice.md 5.5.
+VOIDS = {("order_check", "forbids"): "order_made", ("day_check", "not_passed"): "on_the_day"}
+
+
+def check_fields(check: Check, file: CaseFile, staff: Mapping[str, Row]) -> tuple[Field, ...]:
+    """The form of a check: its outcome first, then what it keeps."""
+    outcome = Field("outcome", "choice", check.question, options=check.outcomes, required=True)
+    return (outcome, *(with_options(field, file, staff) for field in check.fields))
+
+
+def record_check(
+    session: Session, actor: Actor, ref: str, kind: str, form: Form, *, about: str = "", now: datetime
+) -> None:
+    """Keep what was found out, for as long as it holds.  Raises NotFound, Invalid, Refused."""
+    check = CHECKS.get(kind)
+    if check is None:
+        raise NotFound("check")
+    file = policy.case_for(session, actor, ref, lock=True)
+    _may(actor, file, check, about)
+    fields = check_fields(check, file, all_staff(session))
+    filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
+    outcome = str(filled.get("outcome"))
+    desk = Desk(session, file, actor, now, about if actor.is_staff and check.by & PERSON else "")
+    row = {
+        "id": new_id(), "case_id": file.case["id"], "kind": kind, "about": about,
+        "bound_to": _bound_to(check, file), "outcome": outcome, "good": check.is_good(outcome),
+        "data": {**filled.data, **filled.words}, "episode": file.case["episode"],
+        "recorded_at": desk.found_at(kind, about), "recorded_by": actor.id,
+        "valid_until": now + check.holds_for if check.holds_for else None,
+    }  # fmt: skip
+    session.execute(insert(check_table), [row])
+    replaced = ""
+    if kind == "second_facilitator":
+        replaced = _name_second(desk, filled.get("co_worker") if outcome == "named" else None)
+    seq = desk.note_down("check", kind, "", outcome, None, {**filled.data, "about": about}, filled.words)
+    if replaced:
+        desk.new_fact("facilitator_changed", seq)
+    if (kind, outcome) in VOIDS:
+        desk.new_fact(VOIDS[kind, outcome], seq)
+    if kind == "follow_up_plan" and outcome == "planned":
+        _plan_follow_up(desk, about)
+    if kind == "interest":
+        desk.clocks.append(desk.clock("asked_to_talk", "", about, now + timedelta(days=2)))
+    desk.save()
+
+
+def _asked(fields: tuple[Field, ...], outcome: str, check: Check) -> tuple[Field, ...]:
+    """A bad outcome needs no details: nothing is written down that is not there."""
+    if not outcome or check.is_good(outcome):
+        return fields
+    return tuple(f if f.name == "outcome" else replace(f, required=False) for f in fields)
+
+
+def may_record(actor: Actor, file: CaseFile, check: Check, about: str) -> bool:
+    """Whether this is theirs to find out and write down."""
+    return not _why_not(actor, file, check, about)
+
+
+def _may(actor: Actor, file: CaseFile, check: Check, about: str) -> None:
+    if check.about == "person" and not file.takes_part(about):
+        raise NotFound("person")
+    if check.about == "item" and _letter(file, about) is None:
+        raise NotFound("item")
+    whose = _whose(file, check, about)
+    if actor.takes_part and whose and whose != actor.id:
+        raise NotFound(check.about)
+    reason = _why_not(actor, file, check, about)
+    if reason:
+        raise Refused((reason,))
+
+
+def _letter(file: CaseFile, about: str) -> Position | None:
+    return next((item for item in file.of("exchange") if item.id == about), None)
+
+
+def _whose(file: CaseFile, check: Check, about: str) -> str:
+    """Whom a check belongs to: the person it is about, or who wrote the letter."""
+    if check.about != "item":
+        return about if check.about == "person" else ""
+    item = _letter(file, about)
+    return str(item.data.get("author_id", "")) if item else ""
+
+
+def _why_not(actor: Actor, file: CaseFile, check: Check, about: str) -> str:
+    """Why this is not theirs to record; interests each declares for themselves, or a supervisor who asked."""
+    if check.by == STAFF:
+        own = actor.is_staff and (actor.id == about or bool(actor.roles & (SUPERVISOR | MANAGER)))
+        return "" if own else "This is for themselves or a supervisor to record."
+    if not roles_on(actor, file, holder=_whose(file, check, about)) & check.by:
+        return f"This is for {words(check.by)} to record."
+    item = _letter(file, about) if check.kind == "second_reading" else None
+    if item is not None and item.data.get("reviewed_by") == actor.id:
+        return "You read it first. Somebody else reads it the second time."
+    return ""
+
+
+def _bound_to(check: Check, file: CaseFile) -> str:
+    if check.kind == "attendees_agreed":
+        return attendees_digest(file)
+    return venue_digest(file) if check.kind == "venue_check" else ""
+
+
+def _name_second(desk: Desk, named: Any) -> str:
+    """Put a second facilitator on the case, or take them off; returns whoever was it before."""
+    case = desk.file.case
+    before = str(case["co_id"] or "")
+    if named is None:
+        case["co_id"] = None
+        return before
+    if not named or named in (case["lead_id"], case["supervisor_id"]):
+        raise Invalid([("co_worker", "Choose somebody other than the lead facilitator and the supervisor.")])
+    interests = desk.file.latest_check("interests", str(named))
+    if interests is None or not interests["good"]:
+        raise Invalid([("co_worker", "They have to declare their interests first.")])
+    if any(r.decider_id == named for r in desk.file.of("risk") if not desk.file.is_past(r)):
+        raise Invalid([("co_worker", "They decided on an assessment of this case. Choose somebody else.")])
+    case["co_id"] = named
+    return before if before != named else ""
+
+
+def _plan_follow_up(desk: Desk, person_id: str) -> None:
+    for topic, days in FOLLOW_UPS:
+        position = desk.file.at("follow_up", person_id, topic)
+        if position.state in LIFECYCLES["follow_up"].final:  # planned anew after the last calls ended
+            position = desk.file.new("follow_up", person_id, topic, position.number + 1)
+        elif position.state != "scheduled":
+            continue  # the call is being made
+        day = datetime.combine(london_day(desk.now) + timedelta(days=days), time(10), LONDON)
+        position.data["due_on"] = day.isoformat()
+        position.since_at = desk.now
+        desk.file.keep(position)
+        desk.restart_clocks(position, "follow_up", "scheduled", topic, {})
+
+
+def declare_interests(
+    session: Session, actor: Actor, ref: str, worker_id: str, form: Form, *, now: datetime
+) -> None:
+    """A worker's link to the people of a case, declared by them or recorded by a supervisor who asked."""
+    found = session.execute(staff_table.select().where(staff_table.c.id == worker_id)).first()
+    if found is None:
+        raise NotFound("worker")
+    record_check(session, actor, ref, "interests", form, about=worker_id, now=now)

@@ -1,0 +1,472 @@
+"""One step being taken: what moves, what follows from it, and all of it written in one go.
+
+Nothing here decides whether a step may be taken; that is answered before anything lies on this desk.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from risk_assessment.triggers import TRIGGERS
+from rj_workflow import events
+from rj_workflow.actors import Actor
+from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
+from rj_workflow.db import Session
+from rj_workflow.errors import Conflict
+from rj_workflow.facts import plan_digest
+from rj_workflow.models import case as case_table
+from rj_workflow.models import check as check_table
+from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import event as event_table
+from rj_workflow.models import new_id
+from rj_workflow.models import note as note_table
+from rj_workflow.models import outbox as outbox_table
+from rj_workflow.models import position as position_table
+from rj_workflow.notifications.catalogue import Notice, told_by
+from rj_workflow.timers.deadlines import OWED, end_of_day, started_by
+from state_machines import LIFECYCLES
+from state_machines.choice import SURVIVORS, taking_part_in
+from state_machines.consequences import TAKING_PART, Consequence, Effect, Whose, following
+from state_machines.exchange import AUTHORS
+from state_machines.facts import ITEM_RUNNING
+from state_machines.roles import SYSTEM
+from state_machines.table import Row as TableRow
+
+PRINCIPALS = ("harmed", "responsible")
+# What they took part in is over: a yes that ends now stops nothing, and nobody is told that it does.
+BEHIND_THEM = ("agreement_live", "following_up", "closed")
+SERVICE = "service"  # whose a pause is that the service itself made
+
+
+@dataclass(slots=True)
+class Desk:
+    """The case file, who acts, when; and what has come of it so far."""
+
+    session: Session
+    file: CaseFile
+    actor: Actor
+    now: datetime
+    on_behalf_of: str = ""
+    recorded_at: datetime | None = None
+    happened: list[Row] = field(default_factory=list)
+    said: list[Mapping[str, str]] = field(default_factory=list)
+    messages: list[Row] = field(default_factory=list)
+    clocks: list[Row] = field(default_factory=list)
+    stopped_clocks: set[str] = field(default_factory=set)
+    messages_become: dict[str, str] = field(default_factory=dict)
+
+    def move(
+        self,
+        position: Position | None,
+        row: TableRow,
+        *,
+        lifecycle: str,
+        data: Mapping[str, Any] | None = None,
+        words: Mapping[str, str] | None = None,
+        because_of: int | None = None,
+    ) -> None:
+        """Move one thing along this row and carry out everything that follows from it, in the same breath."""
+        before = position.state if position else self.file.case["state"]
+        topic = self._topic(position)
+        if position is None:
+            self._move_case(row)
+        else:
+            position.state, position.since_at = row.target, self.now
+            position.version += 1
+            if lifecycle == "choice":
+                position.episode = self.file.case["episode"]  # each answer carries its own
+            self.file.keep(position)
+        kind = position.topic_kind if position else ""
+        self.restart_clocks(position, lifecycle, row.target, kind, dict(data or {}))
+        seq = self.note_down(lifecycle, row.event, before, row.target, position, data, words, because_of)
+        if position is None and row.target == "returned":
+            self._end_old_calls(seq)
+        for notice in told_by(f"{lifecycle}.{row.event}"):
+            self.tell(notice, whose(position, row.event))
+        for consequence in following(lifecycle, row.event, before, row.target, topic):
+            self._follow(consequence, position, row.event, seq)
+
+    def note_down(
+        self,
+        lifecycle: str,
+        event: str,
+        before: str,
+        after: str,
+        position: Position | None,
+        data: Mapping[str, Any] | None = None,
+        words: Mapping[str, str] | None = None,
+        because_of: int | None = None,
+    ) -> int:
+        """Add one event; returns the number it will have in the chain."""
+        where = position or Position("", lifecycle, episode=self.file.case["episode"])
+        table = LIFECYCLES.get(lifecycle)
+        self.happened.append(
+            {
+                "at": self.recorded_at or self.now,
+                "effective_at": self.now,
+                "actor_id": self.actor.id,
+                "actor_kind": self.actor.kind,
+                "on_behalf_of": self.on_behalf_of if because_of is None else "",
+                "lifecycle": lifecycle,
+                "holder": where.holder,
+                "topic": where.topic,
+                "number": where.number,
+                "episode": self.file.case["episode"],
+                "strand": where.strand,
+                "process": where.process,
+                "event": event,
+                "before": before,
+                "after": after,
+                "table_number": table.number if table else 1,
+                "because_of": because_of,
+                "data": dict(data or {}),
+            }
+        )
+        self.said.append(dict(words or {}))
+        return int(self.file.case["event_count"]) + len(self.happened)
+
+    def tell(self, notice: Notice, holder: str) -> None:
+        """One sentence for whoever the row names; never for somebody who is not yet part of it."""
+        for person in self.file.participants:
+            who = person["person_id"]
+            wanted = {"both": True, "other": who != holder, "person": who == holder}[notice.to]
+            if wanted and person["side"] in PRINCIPALS and self._is_part_of_it(who):
+                state = "waiting" if notice.waits else "shown"
+                self.messages.append(self._message(who, notice.template, state))
+
+    def _is_part_of_it(self, who: str) -> bool:
+        """Somebody who was not asked in this episode is told nothing, not even a neutral sentence."""
+        now = self.file.case["episode"]
+        asked = (p for p in self.file.of("choice") if p.holder == who and p.topic_kind == TAKING_PART)
+        return any(p.episode == now for p in asked)
+
+    def _message(self, who: str, template: str, state: str) -> Row:
+        settled = self.now if state == "shown" else None
+        return {
+            "id": new_id(), "case_id": self.file.case["id"], "person_id": who, "template": template,
+            "channel": "portal", "state": state, "created_at": self.now, "settled_at": settled,
+        }  # fmt: skip
+
+    # --- moving
+
+    def _move_case(self, row: TableRow) -> None:
+        case = self.file.case
+        case["state"], case["since_at"] = row.target, self.now
+        case["stage"] = LIFECYCLES["case"].states[row.target].stage
+        case["version"] += 1
+        if row.target == "exploring_both" and row.event != "assessment_not_agreed":
+            # Back to choosing: nothing is chosen until both choose again.  What was not agreed can be looked
+            # at again by others, and then as the very process it is.
+            case["process"] = ""
+
+    def _topic(self, position: Position | None) -> str:
+        """The topic the consequences look at; another way of taking part than the chosen one brings none."""
+        if position is None:
+            return ""
+        process = self.file.case["process"]
+        if position.topic_kind == TAKING_PART and process and position.topic != taking_part_in(process):
+            return ""
+        return position.topic_kind
+
+    # --- consequences
+
+    def _follow(self, consequence: Consequence, cause: Position | None, event: str, seq: int) -> None:
+        for effect in consequence.effects:
+            self._carry_out(effect, whose(cause, event))
+        if not consequence.then:
+            return
+        lifecycle = consequence.then[0].partition(".")[0]
+        if lifecycle == "case":
+            if _scope_fits(consequence.whose, cause):
+                self._fire_first(None, consequence.then, "case", seq, whose(cause, event))
+            return
+        for target in list(self._targets(consequence, lifecycle, cause, event)):
+            self._fire_first(target, consequence.then, lifecycle, seq)
+
+    def _fire_first(
+        self,
+        target: Position | None,
+        events_named: tuple[str, ...],
+        lifecycle: str,
+        seq: int,
+        returning: str = "",
+    ) -> None:
+        state = target.state if target else self.file.case["state"]
+        for name in events_named:
+            row = LIFECYCLES[lifecycle].row(name.partition(".")[2], state)
+            if row is not None and (row.by & SYSTEM or not row.reasons):
+                if lifecycle == "case" and row.event == "come_back":
+                    self.open_episode(returning)
+                self.move(target, row, lifecycle=lifecycle, because_of=seq)
+                return
+
+    def _targets(
+        self, consequence: Consequence, lifecycle: str, cause: Position | None, event: str
+    ) -> Iterator[Position]:
+        holder = whose(cause, event)
+        promises_run = any(item.state in ITEM_RUNNING for item in self.file.of("agreement_item"))
+        for target in self.file.of(lifecycle):
+            if target.lifecycle in PER_EPISODE and target.episode != self.file.case["episode"]:
+                continue
+            if _is_spared(consequence, target, promises_run) or not _is_meant(
+                consequence.whose, target, cause, holder
+            ):
+                continue
+            if consequence.whose is Whose.UNCOVERED and self._is_covered():
+                continue
+            yield target
+
+    def _is_covered(self) -> bool:
+        """Whether an assessment that is still signed was signed for exactly the plan in hand."""
+        plan, here = plan_digest(self.file), self.file.case["episode"]
+        signed = (
+            r for r in self.file.of("risk")
+            if r.topic != "approach" and r.state == "signed_off" and r.episode == here
+        )  # fmt: skip
+        return bool(plan) and any(r.data.get("plan") == plan for r in signed)
+
+    def _carry_out(self, effect: Effect, holder: str) -> None:
+        if effect is Effect.CANCEL_MESSAGES:
+            self.messages_become = {"waiting": "cancelled", "held": "cancelled"}
+        elif effect is Effect.HOLD_MESSAGES:
+            self.messages_become.setdefault("waiting", "held")
+            for notice in told_by("paused"):
+                self.tell(notice, holder)
+        elif effect is Effect.TELL_NEUTRALLY and self.file.case["state"] not in BEHIND_THEM:
+            for notice in told_by("stopped"):
+                self.tell(notice, holder)
+        elif effect is Effect.OWE_TELLING:
+            self._owe("tell_of_promise", self._harmed())
+        elif effect is Effect.TELL_SUPERVISOR:
+            self._owe("tell_supervisor", "")
+        # a debrief and calls are owed by the clocks that the meeting's own states start
+
+    def _harmed(self) -> str:
+        row = self.file.on_side("harmed")
+        return str(row["person_id"]) if row else ""
+
+    def _owe(self, kind: str, person_id: str) -> None:
+        self.clocks.append(self.clock(kind, "", person_id, self.now))
+
+    def new_fact(self, trigger: str, seq: int) -> None:
+        """Something changed that a signature rested on: what was signed or sent is void (practice.md 5.5)."""
+        scopes = TRIGGER_NAMED[trigger].stale
+        for risk in list(self.file.of("risk")):
+            if risk.topic in scopes and risk.episode == self.file.case["episode"]:
+                self._fire_first(risk, ("risk.go_stale",), "risk", seq)
+
+    def not_agreed(self, refused: Position, seq: int) -> None:
+        """Whoever says no to the newest version says no to an older signature of the same scope as well."""
+        for risk in list(self.file.of("risk")):
+            same = risk.topic == refused.topic and risk.episode == refused.episode
+            if same and risk.state == "signed_off":
+                self._fire_first(risk, ("risk.go_stale",), "risk", seq)
+
+    # --- episodes
+
+    def open_episode(self, returning: str) -> None:
+        """Open the next episode: it begins with nobody allocated and nothing chosen (practice.md 3.3).
+
+        Whoever returned is its first person, and their asking is grounds for contact; after news nobody is.
+        """
+        case = self.file.case
+        case["episode"] += 1
+        case |= {"process": "", "closure_code": "", "lead_id": None, "co_id": None, "supervisor_id": None}
+        case["tables"] = {name: table.number for name, table in LIFECYCLES.items()}
+        side = self.file.side_of(returning)
+        if side in PRINCIPALS:
+            case["first_side"] = side
+            self.found_out("contact_basis", returning, "own_request")
+
+    def _end_old_calls(self, seq: int) -> None:
+        """Calls planned after the last episode are not made in the new one, which asks anew (2.7)."""
+        for call in [p for p in self.file.of("follow_up") if self.file.is_past(p)]:
+            row = LIFECYCLES["follow_up"].row("cancel", call.state)
+            if row is not None:
+                self.move(call, row, lifecycle="follow_up", because_of=seq)
+
+    def found_out(self, kind: str, about: str, outcome: str) -> None:
+        """Keep something good that follows from a step, beside it."""
+        row = {
+            "id": new_id(), "case_id": self.file.case["id"], "kind": kind, "about": about, "bound_to": "",
+            "outcome": outcome, "good": True, "data": {}, "episode": self.file.case["episode"],
+            "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": None,
+        }  # fmt: skip
+        self.session.execute(insert(check_table), [row])
+        self.file.checks.insert(0, row)
+
+    def found_at(self, kind: str, about: str) -> datetime:
+        """Now, or a moment after the last finding of this kind, so that the newest is always the last one."""
+        last = self.file.latest_check(kind, about)
+        if last is None or not timedelta(0) <= last["recorded_at"] - self.now < timedelta(milliseconds=1):
+            return self.now
+        after: datetime = last["recorded_at"] + timedelta(microseconds=1)
+        return after
+
+    # --- clocks
+
+    def restart_clocks(
+        self, position: Position | None, lifecycle: str, state: str, topic: str, data: dict[str, Any]
+    ) -> None:
+        key = position.id if position else ""
+        self.stopped_clocks.add(key)
+        self.clocks = [c for c in self.clocks if c["position_id"] != key or c["kind"] in OWED]
+        known = {**(position.data if position else {}), **data}
+        sensitive = bool(self.file.case["sensitive"])
+        if position is not None:
+            position.until_at = None
+            position.data.pop("due_at", None)
+        for row in started_by(lifecycle, state, topic):
+            due = row.due(self.now, sensitive=sensitive, data=known)
+            if due is None:
+                continue
+            if row.runs_out:
+                due = min(due, end_of_day(str(known.get("expires_on") or "")) or due)
+            if position is not None and row.runs_out:
+                position.until_at = due
+            if position is not None and row.fires:
+                position.data["due_at"] = due.isoformat()
+            self.clocks.append(self.clock(row.kind, key, position.holder if position else "", due))
+
+    def clock(self, kind: str, position_id: str, person_id: str, due: datetime) -> Row:
+        return {"id": new_id(), "case_id": self.file.case["id"], "position_id": position_id, "kind": kind,
+                "person_id": person_id, "due_at": due, "open": True, "made_at": self.now}  # fmt: skip
+
+    # --- writing
+
+    def save(self) -> list[Row]:
+        """Write the case, what moved, the chained events, the clocks and the messages; raises Conflict."""
+        chained, notes = events.chain(self.file.case, self.happened, list(self.said))
+        self._save_case(first_seq=chained[0]["seq"] if chained else self.file.case["event_count"] + 1)
+        self._save_positions()
+        self.session.execute(insert(event_table), chained)
+        if notes:
+            self.session.execute(insert(note_table), notes)
+        self._save_clocks()
+        self._save_messages()
+        return chained
+
+    def _save_case(self, *, first_seq: int) -> None:
+        result = self.session.execute(
+            _SAVE_CASE, {**self.file.case, "key": self.file.case["id"], "seen": first_seq - 1}
+        )
+        if result.rowcount != 1:
+            raise Conflict("Somebody changed this case while you were writing. Your text is kept.")
+
+    def _save_positions(self) -> None:
+        touched = [p for p in self.file.positions if p.touched]
+        fresh = [self._columns(p) for p in touched if p.fresh]
+        if fresh:
+            self.session.execute(insert(position_table), fresh)
+        changed = [self._columns(p) | {"key": p.id} for p in touched if not p.fresh]
+        if changed:
+            self.session.execute(_SAVE_POSITION, changed)
+
+    def _columns(self, p: Position) -> Row:
+        return {
+            "id": p.id, "case_id": self.file.case["id"], "lifecycle": p.lifecycle, "holder": p.holder,
+            "topic": p.topic, "number": p.number, "episode": p.episode, "strand": p.strand,
+            "process": p.process,
+            "state": p.state, "since_at": p.since_at or self.now, "until_at": p.until_at,
+            "author_id": p.author_id, "decider_id": p.decider_id, "data": p.data, "version": p.version,
+        }  # fmt: skip
+
+    def _save_clocks(self) -> None:
+        if self.stopped_clocks:
+            keys = {"of": self.file.case["id"], "positions": sorted(self.stopped_clocks), "at": self.now}
+            self.session.execute(_STOP_CLOCKS, keys)
+        if self.clocks:
+            self.session.execute(insert(deadline_table), self.clocks)
+
+    def _save_messages(self) -> None:
+        for before, after in self.messages_become.items():
+            self.session.execute(
+                update(outbox_table)
+                .where(outbox_table.c.case_id == self.file.case["id"], outbox_table.c.state == before)
+                .values(state=after, settled_at=self.now)
+            )
+        unique = {(m["person_id"], m["template"]): m for m in self.messages}
+        if unique:
+            self.session.execute(insert(outbox_table), list(unique.values()))
+
+
+TRIGGER_NAMED = {trigger.name: trigger for trigger in TRIGGERS}
+_SAVE_CASE = (
+    update(case_table)
+    .where(case_table.c.id == bindparam("key"), case_table.c.event_count == bindparam("seen"))
+    .values({c.name: bindparam(c.name) for c in case_table.c if c.name not in ("id", "ref", "opened_at")})
+)
+_STOP_CLOCKS = (
+    update(deadline_table)
+    .where(deadline_table.c.case_id == bindparam("of"), deadline_table.c.open)
+    .where(deadline_table.c.position_id.in_(bindparam("positions", expanding=True)))
+    .where(deadline_table.c.kind.not_in(OWED))
+    .values(open=False, ended_at=bindparam("at"))
+)
+_KEPT = ("state", "since_at", "until_at", "author_id", "decider_id", "data", "version", "episode")
+_SAVE_POSITION = (
+    update(position_table)
+    .where(position_table.c.id == bindparam("key"))
+    .values({name: bindparam(name) for name in _KEPT})
+)
+
+
+def whose(position: Position | None, event: str = "") -> str:
+    """Whose move it is; empty when it is both people's.
+
+    A letter's steps are its author's until it is held, then the recipient's.  Only whom a promise was made to
+    lets it go, and only who made it says that it is done or leaves it.  The service's pause is nobody else's.
+    """
+    if position is None:
+        return ""
+    if position.lifecycle == "exchange":
+        named = position.data.get("author_id" if event in AUTHORS else "recipient_id", "")
+        return str(named or position.holder)
+    if position.lifecycle == "agreement_item":
+        return str(position.data.get(_PROMISE.get(event, ""), ""))
+    if position.lifecycle == "pause":
+        return position.holder or SERVICE
+    return position.holder
+
+
+_PROMISE = {"release": "to_id", "say_done": "by_id", "step_out": "by_id"}
+
+
+def _scope_fits(whose: Whose, cause: Position | None) -> bool:
+    if whose is Whose.SCOPE_APPROACH:
+        return cause is not None and cause.topic == "approach"
+    if whose is Whose.SCOPE_PROCESS:
+        return cause is not None and cause.topic == "process"
+    return True
+
+
+def _is_spared(consequence: Consequence, target: Position, promises_run: bool) -> bool:
+    """What outlives a closing episode, and the one yes that survives never.
+
+    A promise that runs on, with somebody to see to it, has not failed because a case was closed (finding 58).
+    """
+    if target.lifecycle != "choice":
+        return False
+    if consequence.lifecycle == "case" and target.topic == "outcome_agreement_terms" and promises_run:
+        return True
+    spared: Iterable[str] = SURVIVORS if consequence.lifecycle == "case" else ("keep_record",)
+    return target.topic in spared and consequence.lifecycle in ("case", "offer")
+
+
+def _is_meant(whose: Whose, target: Position, cause: Position | None, holder: str) -> bool:
+    if whose is Whose.SAME:
+        return target.holder == holder
+    if whose is Whose.OTHER:
+        return target.holder != holder
+    if whose is Whose.ITEM:
+        return cause is not None and cause.topic.partition(":")[2] == target.id
+    if whose is Whose.OWN_ITEMS:
+        return target.data.get("author_id") == holder
+    if whose is Whose.FOR_THEM:
+        return target.data.get("recipient_id") == holder
+    if target.lifecycle == "agreement_item" and cause is not None and cause.lifecycle == "agreement":
+        return target.data.get("agreement") == cause.number
+    return True

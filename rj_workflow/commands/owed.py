@@ -1,0 +1,47 @@
+"""Say that something owed to a person was done: a call, a debrief, a review; its clock ends there."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from rj_workflow import policy
+from rj_workflow.actors import Actor
+from rj_workflow.casefile import Position
+from rj_workflow.commands.desk import Desk
+from rj_workflow.db import Session
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
+from rj_workflow.models import deadline as deadline_table
+from rj_workflow.timers.deadlines import BY_KIND, OWED
+
+# Clocks that a state starts and no step ends: somebody has to say that it was done.
+_CALLS = ("debrief", "debrief_early", "calls_after_cancelling", "calls_after_no_show", "tell_first_person")
+_REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
+TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
+
+
+def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str, now: datetime) -> None:
+    """End this clock, with what was done.  Raises NotFound, Invalid, Conflict (it has ended), Refused."""
+    file = policy.case_for(session, actor, ref, lock=True)
+    asked = select(deadline_table).where(deadline_table.c.id == promise_id)
+    asked = asked.where(deadline_table.c.case_id == file.case["id"])
+    row = session.execute(asked).mappings().first()
+    if row is None:
+        raise NotFound("promise")
+    if not row["open"]:
+        raise Conflict("Somebody has done this already.")
+    if row["kind"] not in TO_BE_SAID:
+        raise Refused(("This ends with a step of its own.",))
+    if not what.strip():
+        raise Invalid([("what", "Write what was done, in a line or two.")])
+    ended = update(deadline_table).where(deadline_table.c.id == promise_id)
+    session.execute(ended.values(open=False, ended_at=now))
+    about = Position("", "person", holder=row["person_id"], episode=file.case["episode"])
+    desk = Desk(session, file, actor, now)
+    desk.note_down("person", "kept_promise", "", "", about, {"kind": row["kind"]}, {"what": what.strip()})
+    desk.save()
+
+
+def words_of(kind: str) -> str:
+    """What was owed, in words."""
+    known = BY_KIND.get(kind)
+    return known.words if known else kind.replace("_", " ").capitalize()

@@ -1,0 +1,269 @@
+"""Stop, pause, change one's mind, come back: a person's own rights, taken at once and never refused.
+
+None of these looks at a version: whoever stops is never asked to look again first.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from rj_workflow import policy
+from rj_workflow.actors import Actor
+from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.clock import london_day
+from rj_workflow.commands.check import record_check
+from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.step import Target, take_step
+from rj_workflow.db import Session
+from rj_workflow.errors import Invalid, NotFound
+from rj_workflow.models import case as case_table
+from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import participant
+from rj_workflow.timers.deadlines import BY_KIND
+from state_machines import LIFECYCLES
+
+# From where a choice stands to the step that ends it; a no and what was never asked stay as they are.
+ENDS = {
+    "given": "withdraw", "refresh_due": "withdraw",
+    "explained": "say_no", "thinking": "say_no", "asked_again": "say_no",
+}  # fmt: skip
+KEPT = "keep_record"  # stopping is not erasing: the story is not told twice
+ABOUT_A_YEAR = timedelta(days=365)
+QUIET_WISHES = ("nothing", "not_known")  # nobody calls because of these
+ANSWERS = ("year", "never", "none")
+
+
+def stop_everything(
+    session: Session, actor: Actor, *, person_id: str, channel: str, now: datetime, ref: str | None = None
+) -> None:
+    """Take back every yes of this person but keeping the record, with all that follows, in one commit.
+
+    With nothing to take back it is still written down, so that staff see it.  Pressing twice stops once.
+    Raises NotFound when the actor has no such case.
+    """
+    for file in _files(session, actor, person_id, ref):
+        _stop(session, actor, file, person_id, channel, now)
+
+
+def _stop(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
+) -> None:
+    live = [p for p in file.of("choice") if p.holder == person_id and p.state in ENDS and p.topic != KEPT]
+    if not live and _has_stopped(session, file, person_id):
+        return
+    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
+    seq = _note(desk, person_id, "stop", {"channel": channel})
+    for choice in live:
+        row = LIFECYCLES["choice"].row(ENDS[choice.state], choice.state)
+        assert row is not None  # ENDS names only rows of the table; a test holds them together
+        desk.move(choice, row, lifecycle="choice", data={"channel": channel})
+    _call_off_follow_up(desk, person_id, seq)
+    _cancel_what_waits(desk)
+    _end_clocks(session, file, person_id, ("asked_to_talk", "stopped"), now)
+    _owe_after_stopping(desk, person_id)
+    desk.save()
+
+
+def _call_off_follow_up(desk: Desk, person_id: str, seq: int) -> None:
+    """Nobody who stopped is rung to be asked how they are."""
+    for call in [p for p in desk.file.of("follow_up") if p.holder == person_id]:
+        row = LIFECYCLES["follow_up"].row("cancel", call.state)
+        if row is not None:
+            desk.move(call, row, lifecycle="follow_up", because_of=seq)
+
+
+def _cancel_what_waits(desk: Desk) -> None:
+    """Nothing that waited is sent, and whoever stopped is sent nothing about it either."""
+    desk.messages_become = {"waiting": "cancelled", "held": "cancelled"}
+
+
+def _owe_after_stopping(desk: Desk, person_id: str) -> None:
+    """Staff see it; the other person, once told, is called; the one who stopped is left alone."""
+    told = {m["person_id"] for m in desk.messages} - {person_id}
+    desk.messages = [m for m in desk.messages if m["person_id"] != person_id]
+    desk.clocks = [
+        c for c in desk.clocks if c["kind"] != "calls_after_cancelling" and c["person_id"] != person_id
+    ]
+    if desk.file.case["state"] != "closed":
+        _owe(desk, "stopped", person_id)
+    for other in sorted(told):
+        _owe(desk, "tell_other", other)
+
+
+def pause(session: Session, actor: Actor, *, person_id: str, now: datetime, ref: str | None = None) -> None:
+    """Pause at once, for everyone, in each open case of this person.  Pausing twice pauses once."""
+    for file in _files(session, actor, person_id, ref):
+        if file.case["state"] != "closed" and file.at("pause", person_id).state == "running":
+            take_step(session, actor, file.case["ref"], Target("pause", person_id), "pause", {}, now=now)
+
+
+def start_again(
+    session: Session, actor: Actor, *, person_id: str, now: datetime, ref: str | None = None
+) -> None:
+    """End the pause of this person: only whoever paused asks for it."""
+    asked = {"the_holder_asks": "yes"}
+    for file in _files(session, actor, person_id, ref):
+        if file.at("pause", person_id).state == "paused":
+            take_step(session, actor, file.case["ref"], Target("pause", person_id), "resume", asked, now=now)
+
+
+def come_back(
+    session: Session, actor: Actor, *, person_id: str, channel: str, now: datetime, ref: str | None = None
+) -> None:
+    """Open a closed case again as a new episode, or ask for a call where it is still open."""
+    file = _newest(session, actor, person_id, ref)
+    if file.case["state"] == "closed":
+        target = Target("case", person_id)
+        take_step(session, actor, file.case["ref"], target, "come_back", {"channel": channel}, now=now)
+        file = policy.case_by_id(session, actor, file.case["id"], lock=True)
+    _ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
+
+
+def did_not_mean_it(
+    session: Session, actor: Actor, *, person_id: str, channel: str, now: datetime, ref: str | None = None
+) -> None:
+    """Pressed by mistake: somebody calls and asks from the start.  Nothing is reinstated by itself."""
+    file = _newest(session, actor, person_id, ref)
+    _ask_to_talk(session, actor, file, person_id, "did_not_mean_it", channel, now)
+
+
+def may_ask_again(
+    session: Session, actor: Actor, *, person_id: str, answer: str, now: datetime, ref: str | None = None
+) -> None:
+    """Keep whether they may be asked again one day: in about a year, never, or no answer.
+
+    A year is kept on each choice that ended, where staff must look before they raise it again, and on the
+    offer where its table has that step.  Raises Invalid for any other answer.
+    """
+    if answer not in ANSWERS:
+        raise Invalid([("answer", "Choose one of the answers shown.")])
+    if answer == "none":
+        return
+    for file in _files(session, actor, person_id, ref):
+        if answer == "year":
+            _in_a_year(session, actor, file, person_id, now)
+        _on_the_offer(session, actor, file, person_id, answer, now)
+
+
+def _in_a_year(session: Session, actor: Actor, file: CaseFile, person_id: str, now: datetime) -> None:
+    day = london_day(now + ABOUT_A_YEAR).isoformat()
+    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
+    for choice in file.of("choice"):
+        if choice.holder == person_id and choice.state in ("withdrawn", "declined"):
+            choice.data["may_ask_again_on"] = day
+            choice.version += 1
+            file.keep(choice)
+    _note(desk, person_id, "may_ask_again", {"may_ask_again_on": day})
+    desk.save()
+
+
+def _on_the_offer(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, answer: str, now: datetime
+) -> None:
+    event = "do_not_ask" if answer == "never" else "not_now"
+    if LIFECYCLES["offer"].row(event, file.at("offer", person_id).state) is None:
+        return
+    form = {} if answer == "never" else {"when_to_ask": london_day(now + ABOUT_A_YEAR).isoformat()}
+    take_step(session, actor, file.case["ref"], Target("offer", person_id), event, form, now=now)
+
+
+def say_interest(
+    session: Session, actor: Actor, *, person_id: str, wish: str, now: datetime, ref: str | None = None
+) -> None:
+    """Keep what they would like; interest is not a yes, so it only brings a call.  Raises Invalid."""
+    file = _newest(session, actor, person_id, ref)
+    _end_clocks(session, file, person_id, ("asked_to_talk",), now)
+    form = {"outcome": "interest", "wish": wish}
+    record_check(session, actor, file.case["ref"], "interest", form, about=person_id, now=now)
+    if wish in QUIET_WISHES:
+        _end_clocks(session, file, person_id, ("asked_to_talk",), now)
+
+
+def take_back(
+    session: Session, actor: Actor, *, person_id: str, purpose: str, channel: str, now: datetime,
+    ref: str | None = None,
+) -> None:  # fmt: skip
+    """Take back one yes, or end one question that is still open.  What has ended already stays ended."""
+    for file in _files(session, actor, person_id, ref):
+        choice = file.find("choice", person_id, purpose)
+        event = ENDS.get(choice.state) if choice else None
+        if event is not None:
+            target = Target("choice", person_id, purpose)
+            take_step(session, actor, file.case["ref"], target, event, {"channel": channel}, now=now)
+
+
+# --- the person's cases, and what is owed to them
+
+
+def _files(session: Session, actor: Actor, person_id: str, ref: str | None) -> list[CaseFile]:
+    """The cases of this person that the actor may see, locked in one order.  Raises NotFound when none."""
+    found = select(case_table.c.id).join(participant, participant.c.case_id == case_table.c.id)
+    found = found.where(participant.c.person_id == person_id).order_by(case_table.c.id)
+    if ref is not None:
+        found = found.where(case_table.c.ref == ref)
+    files = list(_seen(session, actor, session.scalars(found).all()))
+    if not files or (actor.takes_part and actor.id != person_id):
+        raise NotFound("case")
+    return files
+
+
+def _seen(session: Session, actor: Actor, ids: Iterable[str]) -> Iterator[CaseFile]:
+    for case_id in ids:
+        try:
+            yield policy.case_by_id(session, actor, case_id, lock=True)
+        except NotFound:
+            continue
+
+
+def _newest(session: Session, actor: Actor, person_id: str, ref: str | None) -> CaseFile:
+    """The case a person means when they name none: the newest open one, else the newest."""
+    files = _files(session, actor, person_id, ref)
+    return max(files, key=lambda f: (f.case["state"] != "closed", f.case["opened_at"], f.case["ref"]))
+
+
+def _has_stopped(session: Session, file: CaseFile, person_id: str) -> bool:
+    """Whether the stop of this person already stands before staff."""
+    open_stop = select(deadline_table.c.id).where(
+        deadline_table.c.case_id == file.case["id"],
+        deadline_table.c.person_id == person_id,
+        deadline_table.c.kind == "stopped",
+        deadline_table.c.open,
+    )
+    return session.scalar(open_stop) is not None
+
+
+def _behalf(actor: Actor, person_id: str) -> str:
+    return person_id if actor.is_staff else ""
+
+
+def _note(desk: Desk, person_id: str, event: str, data: dict[str, str]) -> int:
+    whose = Position("", "person", holder=person_id, episode=desk.file.case["episode"])
+    return desk.note_down("person", event, "", "", whose, data)
+
+
+def _owe(desk: Desk, kind: str, person_id: str) -> None:
+    due = BY_KIND[kind].due(desk.now, sensitive=False, data={})
+    assert due is not None  # what is owed names a number of days, never a day somebody writes down
+    desk.clocks.append(desk.clock(kind, "", person_id, due))
+
+
+def _ask_to_talk(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, event: str, channel: str, now: datetime
+) -> None:
+    _end_clocks(session, file, person_id, ("asked_to_talk", "stopped"), now)
+    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
+    _note(desk, person_id, event, {"channel": channel})
+    _owe(desk, "asked_to_talk", person_id)
+    desk.save()
+
+
+def _end_clocks(
+    session: Session, file: CaseFile, person_id: str, kinds: tuple[str, ...], now: datetime
+) -> None:
+    session.execute(
+        update(deadline_table)
+        .where(deadline_table.c.case_id == file.case["id"], deadline_table.c.person_id == person_id)
+        .where(deadline_table.c.kind.in_(kinds), deadline_table.c.open)
+        .values(open=False, ended_at=now)
+    )

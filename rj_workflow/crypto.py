@@ -1,0 +1,45 @@
+"""The service's own secret: it makes a key of what must be found again and never be readable."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from rj_workflow.settings import settings
+
+FILE = "secret.key"
+LENGTH = 32  # bytes: a full key for HMAC-SHA256
+
+
+def make_secret(data_dir: Path) -> Path:
+    """Put a new secret into this folder, readable by its owner alone; one that is there stays."""
+    path = data_dir / FILE
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(LENGTH) + "\n")
+    return path
+
+
+@cache
+def _secret(data_dir: Path) -> bytes:
+    secret = bytes.fromhex(make_secret(data_dir).read_text(encoding="ascii").strip())
+    if len(secret) < LENGTH:
+        raise RuntimeError(f"{FILE} is too short: it holds {len(secret)} bytes and needs {LENGTH}.")
+    return secret
+
+
+def keyed(purpose: str, text: str) -> str:
+    """HMAC-SHA256 of a text under the service's secret, as 64 hex; the same text differs by purpose."""
+    message = f"{purpose}\0{text}".encode()
+    return hmac.new(_secret(settings().data_dir), message, hashlib.sha256).hexdigest()
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a random token: what is kept of it, so that a stolen table opens nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()

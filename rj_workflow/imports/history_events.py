@@ -1,0 +1,214 @@
+"""The kinds of line a history may hold, each carried out by the command that a page would call."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from rj_workflow import policy
+from rj_workflow.actors import THE_CLOCK, Actor
+from rj_workflow.answers import fields_of
+from rj_workflow.casefile import CaseFile
+from rj_workflow.commands.agreement import add_promise
+from rj_workflow.commands.check import FOLLOW_UPS, record_check
+from rj_workflow.commands.enquiry import Enquiry, add_person, open_enquiry
+from rj_workflow.commands.risk import answer_many, newest, open_item
+from rj_workflow.commands.step import Target, locate, take_step
+from rj_workflow.commands.stop import stop_everything
+from rj_workflow.db import Session
+from rj_workflow.errors import Conflict, Invalid, Refused
+from rj_workflow.imports import assessment
+from rj_workflow.imports.history_line import Line
+from rj_workflow.imports.history_names import Names
+from rj_workflow.models import case as case_table
+from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS, Check
+from state_machines.choice import PURPOSES
+from state_machines.fields import FIELDS
+from state_machines.risk import SCOPES
+
+LONGEST_NAME_OF_A_PERSON = 120  # width of the table
+LONGEST_HARM = 60
+
+# Lifecycles that are always somebody's own, and the topics of those that have a list of them.
+SOMEBODYS = frozenset({"choice", "preparation", "offer", "follow_up", "acknowledgement"})
+TOPICS: dict[str, frozenset[str]] = {
+    "choice": frozenset(PURPOSES),
+    "risk": frozenset(SCOPES),
+    "follow_up": frozenset(topic for topic, _ in FOLLOW_UPS),
+    "waiting": frozenset(code for code, _ in FIELDS["agency"].options),
+}
+
+Result = dict[str, str]
+Kind = Callable[["Telling", Line, Actor, datetime], Result]
+
+
+class Telling:
+    """What carrying out a line needs: the database, the names, and when it is written down here."""
+
+    def __init__(self, session: Session, names: Names, recorded_at: datetime) -> None:
+        self.session, self.names, self.recorded_at = session, names, recorded_at
+
+    def carry_out(self, line: Line, when: datetime) -> Result:
+        """Do what the line says, on its day; gives `ref` and, where somebody was added, `person`.
+
+        Raises NotFound, Conflict, Invalid, Refused as the command does.
+        """
+        kind = PLAIN.get(line.event) or (_check if line.event.startswith("check:") else _step)
+        return kind(self, line, self.names.actor(line.who), when)
+
+    def exists(self, ref: str) -> bool:
+        """Whether a case has this reference."""
+        return self.session.scalar(select(case_table.c.id).where(case_table.c.ref == ref)) is not None
+
+
+def _open_enquiry(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    if line.case in telling.names.refs or telling.exists(line.case):
+        raise Refused((f"{line.case} is already open.",))
+    allowed = {"name", "side", "harm", "gender_based", "sensitive", "doubt", "basis"}
+    data = telling.names.form(line, None, allowed)
+    _check_lengths(data)
+    basis = str(data.get("basis", "own_request"))
+    if basis not in {code for code, _ in CHECKS["contact_basis"].good}:
+        raise Invalid([("basis", "Choose one of the grounds for contact.")])
+    name, side, harm = (str(data.get(f, "")) for f in ("name", "side", "harm"))
+    gender_based, sensitive, doubt = (data.get(f) == "yes" for f in ("gender_based", "sensitive", "doubt"))
+    enquiry = Enquiry(name, side, harm, gender_based, sensitive, doubt, basis)
+    ref = open_enquiry(telling.session, actor, enquiry, now=when)
+    row = policy.case_for(telling.session, THE_CLOCK, ref).on_side(side)
+    return {"ref": ref, "person": row["person_id"] if row else ""}
+
+
+def _add_person(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    data = telling.names.form(line, None, {"name", "side", "doubt"})
+    _check_lengths(data)
+    ref = telling.names.ref(line)
+    if not line.person or (ref, line.person) in telling.names.people:
+        raise Invalid([("person", "Give this person an alias of their own, for the lines that follow.")])
+    name, side = str(data.get("name", "")), str(data.get("side", ""))
+    doubt = data.get("doubt") == "yes"
+    person = add_person(telling.session, actor, ref, name=name, side=side, doubt=doubt, now=when)
+    return {"ref": ref, "person": person}
+
+
+def _add_promise(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    ref = telling.names.ref(line)
+    data = telling.names.form(line, None, {"words", "due_on"})
+    try:
+        due = date.fromisoformat(str(data["due_on"])) if data.get("due_on") else None
+    except ValueError:
+        raise Invalid([("due_on", "Write a real date, such as 2023-04-12.")]) from None
+    add_promise(telling.session, actor, ref, words=str(data.get("words", "")), due_on=due, now=when)
+    return {"ref": ref}
+
+
+def _answer(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    ref = telling.names.ref(line)
+    _check_topic("risk", line.topic)
+    file = policy.case_for(telling.session, actor, ref)
+    data = telling.names.form(line, None, {"answers"})
+    keys, form = assessment.as_form(file, line.topic, data.get("answers"))
+    answer_many(telling.session, actor, ref, scope=line.topic, keys=keys, form=form, now=when)
+    return {"ref": ref}
+
+
+def _open_item(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    ref = telling.names.ref(line)
+    _check_topic("risk", line.topic)
+    data = telling.names.form(line, None, {"item", "side"})
+    file = policy.case_for(telling.session, actor, ref)
+    number = newest(file, line.topic, line.number).number
+    which = {"scope": line.topic, "item_id": str(data.get("item", "")), "side": str(data.get("side", ""))}
+    open_item(telling.session, actor, ref, number=number, now=when, **which)
+    return {"ref": ref}
+
+
+def _stop_everything(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    ref = telling.names.ref(line)
+    file = policy.case_for(telling.session, actor, ref)
+    person = telling.names.person(line, file, line.person)
+    channel = telling.names.form(line, None, {"channel"}).get("channel", "")
+    if channel not in {code for code, _ in FIELDS["channel"].options}:
+        raise Invalid([("channel", "Say how it reached us.")])
+    stop_everything(telling.session, actor, person_id=person, channel=str(channel), now=when, ref=ref)
+    return {"ref": ref}
+
+
+def _check(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    check = CHECKS.get(line.event.partition(":")[2])
+    if check is None:
+        raise Refused((f"There is no check called {line.event}.",))
+    ref = telling.names.ref(line)
+    file = policy.case_for(telling.session, actor, ref)
+    about = _about(telling, line, file, check)
+    form = telling.names.form(line, file, {"outcome", *(one.name for one in check.fields)})
+    record_check(telling.session, actor, ref, check.kind, form, about=about, now=when)
+    return {"ref": ref}
+
+
+def _about(telling: Telling, line: Line, file: CaseFile, check: Check) -> str:
+    if check.about == "person":
+        return telling.names.person(line, file, line.person)
+    if check.about == "worker":
+        return str(telling.names.colleague(line.worker)["id"])
+    return _item(file, line.number) if check.about == "item" else ""
+
+
+def _step(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    lifecycle, _, event = line.event.partition(".")
+    rows = (
+        [row for row in LIFECYCLES[lifecycle].rows if row.event == event] if lifecycle in LIFECYCLES else []
+    )
+    if not rows:
+        raise Refused((f"There is no step called {line.event}.",))
+    ref = telling.names.ref(line)
+    file = policy.case_for(telling.session, actor, ref)
+    if lifecycle in SOMEBODYS and not line.person:
+        raise Invalid([("person", f"Say whose {LIFECYCLES[lifecycle].title.lower()} this is.")])
+    _check_topic(lifecycle, line.topic)
+    holder = telling.names.person(line, file, line.person) if line.person else ""
+    form = telling.names.form(line, file, {one.name for row in rows for one in fields_of(row)})
+    target = Target(lifecycle, holder, _topic(file, line.topic), line.number)
+    try:
+        take_step(telling.session, actor, ref, target, event, form, now=when, recorded_at=telling.recorded_at)
+    except Conflict:
+        position = locate(file, target, event)
+        state = position.state if position else file.case["state"]
+        raise Refused((f"{line.event} does not start from {state}, where it stood then.",)) from None
+    return {"ref": ref}
+
+
+PLAIN: dict[str, Kind] = {
+    "open_enquiry": _open_enquiry,
+    "add_person": _add_person,
+    "add_promise": _add_promise,
+    "risk.answer": _answer,
+    "risk.open_item": _open_item,
+    "stop_everything": _stop_everything,
+}
+
+
+def _check_lengths(data: dict[str, Any]) -> None:
+    for name, longest in (("name", LONGEST_NAME_OF_A_PERSON), ("harm", LONGEST_HARM)):
+        if len(str(data.get(name, ""))) > longest:
+            raise Invalid([(name, f"This is longer than {longest} characters.")])
+
+
+def _check_topic(lifecycle: str, topic: str) -> None:
+    known = TOPICS.get(lifecycle)
+    if known is not None and topic.partition(":")[0] not in known:
+        raise Invalid([("topic", f"Name one of: {', '.join(sorted(known))}.")])
+
+
+def _topic(file: CaseFile, topic: str) -> str:
+    """A choice about one letter names it by its number in a history, and by its id in the case."""
+    kind, _, number = topic.partition(":")
+    return f"{kind}:{_item(file, int(number))}" if number.isdecimal() else topic
+
+
+def _item(file: CaseFile, number: int | None) -> str:
+    found = next((item.id for item in file.of("exchange") if item.number == number), None)
+    if found is None:
+        raise Invalid([("number", "There is no letter with this number.")])
+    return found

@@ -1,0 +1,33 @@
+"""The tables, one file per noun."""
+
+from rj_workflow.models.base import metadata, new_id
+from rj_workflow.models.case import case, participant
+from rj_workflow.models.check import check, risk_answer
+from rj_workflow.models.event import event, note
+from rj_workflow.models.incident import import_run, incident
+from rj_workflow.models.outbox import deadline, outbox
+from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
+from rj_workflow.models.position import position
+from rj_workflow.models.setting import idempotency, setting
+
+__all__ = [
+    "case",
+    "check",
+    "deadline",
+    "event",
+    "idempotency",
+    "import_run",
+    "incident",
+    "metadata",
+    "new_id",
+    "note",
+    "outbox",
+    "participant",
+    "person",
+    "position",
+    "risk_answer",
+    "setting",
+    "sign_in",
+    "sign_in_failure",
+    "staff",
+]

@@ -1,0 +1,1 @@
+"""What people are told, and by which way: rows, never a sentence in the middle of a program."""

@@ -1,0 +1,290 @@
+"""What a person taking part may see: their own side, and nothing that tells of the other's answers.
+
+Where the case stands is told so that it never changes because the other person answered, or did not, before
+a member of staff has said so: until both have been brought in, each reads only of their own conversation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from rj_workflow import policy
+from rj_workflow.actors import Actor
+from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.db import Session
+from rj_workflow.models import case as case_table
+from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import event as event_table
+from rj_workflow.models import outbox as outbox_table
+from rj_workflow.models import participant
+from rj_workflow.models import staff as staff_table
+from rj_workflow.notifications.catalogue import SENTENCES
+from state_machines import LIFECYCLES
+from state_machines.choice import PURPOSES
+from state_machines.table import State
+
+# Until the other person was brought in, each reads only of their own talk: the first of it throughout, the
+# other of nothing, or of the earlier episode as it ended.
+_FIRST_TALK = "exploring_first"
+_BEFORE_BOTH = frozenset(
+    {"enquiry", "referred", "returned", "triage", "allocated", "exploring_first", "approaching_other"}
+)
+_TOLD_BY_A_PERSON = frozenset({"approaching_other", "exploring_both"})  # before any page shows it
+_CLOSED = "closed"
+LIVE = frozenset({"given", "refresh_due"})
+OPEN_QUESTIONS = frozenset({"explained", "thinking", "asked_again"})
+
+
+@dataclass(frozen=True, slots=True)
+class MyChoice:
+    """One thing this person was asked, and their own answer."""
+
+    purpose: str
+    title: str
+    words: str
+    state: str
+    since_at: datetime
+
+    @property
+    def is_a_yes(self) -> bool:
+        """A yes, be it one that is to be said again."""
+        return self.state in LIVE
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """A yes, or a question still open."""
+        return self.state in LIVE | OPEN_QUESTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Somebody of the service will do something for this person by then."""
+
+    kind: str
+    due_at: datetime
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """One case as the person on this side may know it."""
+
+    ref: str
+    state: str
+    words: str
+    notice: str
+    worker: str
+    reachable: bool
+    choices: tuple[MyChoice, ...]
+    promises: tuple[Promise, ...]
+    opened_at: datetime
+    wish: str
+    paused_at: datetime | None
+    stopped_at: datetime | None
+    answered_again: bool
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing is going on; the way back is open."""
+        return self.state == _CLOSED
+
+    @property
+    def has_ended(self) -> bool:
+        """They stopped it, or it is closed: what is left to them is to come back."""
+        return self.stopped_at is not None or self.is_closed
+
+    @property
+    def has_choices_to_look_at(self) -> bool:
+        """Something was explained or is to be said again."""
+        return any(c.state in OPEN_QUESTIONS | {"refresh_due"} for c in self.choices)
+
+
+# Which clocks are promises to a person, and to whom.  All others are the service's own and are never shown.
+TO_WHOM: Mapping[str, str] = {
+    "acknowledge_enquiry": "first",
+    "begin_checks_again": "first",
+    "first_contact": "first",
+    "asked_to_talk": "person",
+    "tell_other": "person",
+    "follow_up_day": "person",
+    "follow_up_call": "person",
+    "follow_up_try": "person",
+    "debrief": "both",
+    "debrief_early": "both",
+    "calls_after_cancelling": "both",
+    "calls_after_no_show": "both",
+}
+
+
+def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
+    """Every case of this person on this side, the newest open one first."""
+    found = (
+        select(case_table.c.id)
+        .join(participant, participant.c.case_id == case_table.c.id)
+        .where(participant.c.person_id == actor.id, participant.c.side == actor.kind)
+        .order_by(case_table.c.opened_at.desc(), case_table.c.ref.desc())
+    )
+    files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(found).all()]
+    files.sort(key=lambda file: file.case["state"] == "closed")
+    return [_my_case(session, actor, file, now) for file in files]
+
+
+def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> MyCase:
+    happened = _own_events(session, file, actor.id)
+    stopped_at = happened.get("stop")
+    state = known_state(file, actor.kind)
+    return MyCase(
+        ref=file.case["ref"],
+        state=state,
+        words=_words(file, state, actor.kind),
+        notice="" if stopped_at or state == _CLOSED else _notice(session, file, actor.id),
+        worker="" if state == _CLOSED else _first_name(session, file),
+        reachable=_is_reachable(file, actor.id, now),
+        choices=tuple(_choices(file, actor)),
+        promises=tuple(_promises(session, file, actor)),
+        opened_at=file.case["opened_at"],
+        wish=_wish(file, actor.id),
+        paused_at=_paused_at(file, actor.id),
+        stopped_at=stopped_at,
+        answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
+    )
+
+
+def known_state(file: CaseFile, side: str) -> str:
+    """Where the case stands as far as this person has been told: never moved by the other's answer alone."""
+    state, came_first = file.case["state"], file.case["first_side"] == side
+    if came_first:
+        return _FIRST_TALK if state in _TOLD_BY_A_PERSON else str(state)
+    if state in _BEFORE_BOTH:
+        return _FIRST_TALK if file.case["episode"] == 1 else _CLOSED
+    return str(state)
+
+
+def _words(file: CaseFile, state: str, side: str) -> str:
+    """The words of the table for this side; those of a first talk are for whoever came first."""
+    if state == _FIRST_TALK:
+        side = "harmed" if file.case["first_side"] == side else "responsible"
+    return _in_words_of(LIFECYCLES["case"].states[state], side)
+
+
+def _in_words_of(state: State, side: str) -> str:
+    return state.harmed if side == "harmed" else state.responsible
+
+
+def _notice(session: Session, file: CaseFile, person_id: str) -> str:
+    """The newest sentence that was shown to them, while it is still what there is to say."""
+    row = session.execute(
+        select(outbox_table.c.template, outbox_table.c.created_at)
+        .where(outbox_table.c.case_id == file.case["id"], outbox_table.c.person_id == person_id)
+        .where(outbox_table.c.state.in_(("shown", "sent")))
+        .order_by(outbox_table.c.created_at.desc(), outbox_table.c.id)
+        .limit(1)
+    ).first()
+    if row is None or row.created_at < file.case["since_at"]:
+        return ""
+    if row.template == "nothing_happening" and not _stands_still(file):
+        return ""
+    return SENTENCES[row.template]
+
+
+def _stands_still(file: CaseFile) -> bool:
+    here = [m for m in file.of("meeting") if m.episode == file.case["episode"]]
+    return any(p.state == "paused" for p in file.of("pause")) or any(m.state == "postponed" for m in here)
+
+
+def _first_name(session: Session, file: CaseFile) -> str:
+    """Their facilitator's first name; surnames stay with staff."""
+    name = session.scalar(select(staff_table.c.name).where(staff_table.c.id == file.case["lead_id"]))
+    return str(name).split()[0] if name else ""
+
+
+def _is_reachable(file: CaseFile, person_id: str, now: datetime) -> bool:
+    """Whether a safe way to reach them is known and in date; without one nobody calls."""
+    plan = file.latest_check("safe_contact_plan", person_id)
+    return plan is not None and plan["good"] and (plan["valid_until"] is None or now < plan["valid_until"])
+
+
+def _choices(file: CaseFile, actor: Actor) -> Iterator[MyChoice]:
+    """What they were asked, in the order of the book, then anything beside it."""
+    order = list(PURPOSES)
+    mine = [p for p in file.of("choice") if p.holder == actor.id and p.state != "not_asked"]
+    for choice in sorted(mine, key=lambda p: (_place(order, p.topic), p.topic, -p.number)):
+        words = _in_words_of(LIFECYCLES["choice"].states[choice.state], actor.kind)
+        since = choice.since_at or file.case["opened_at"]
+        yield MyChoice(choice.topic, _title(choice), words, choice.state, since)
+
+
+def _place(order: list[str], topic: str) -> int:
+    purpose = topic.partition(":")[0]
+    return order.index(purpose) if purpose in order else len(order)
+
+
+def _title(choice: Position) -> str:
+    purpose = choice.topic.partition(":")[0]
+    return PURPOSES.get(purpose) or purpose.replace("_", " ").capitalize()
+
+
+def _promises(session: Session, file: CaseFile, actor: Actor) -> Iterator[Promise]:
+    rows = session.execute(
+        select(deadline_table)
+        .where(deadline_table.c.case_id == file.case["id"], deadline_table.c.open)
+        .where(deadline_table.c.kind.in_(tuple(TO_WHOM)))
+        .order_by(deadline_table.c.due_at, deadline_table.c.kind)
+    ).mappings()
+    came_first = file.case["first_side"] == actor.kind
+    for row in rows:
+        whose = TO_WHOM[row["kind"]]
+        if whose == "both" or (whose == "first" and came_first) or row["person_id"] == actor.id:
+            yield Promise(row["kind"], row["due_at"], row["made_at"])
+
+
+def _wish(file: CaseFile, person_id: str) -> str:
+    """What they last said they would like, in this episode."""
+    row = file.latest_check("interest", person_id)
+    return str(row["data"].get("wish", "")) if row and row["episode"] == file.case["episode"] else ""
+
+
+def _paused_at(file: CaseFile, person_id: str) -> datetime | None:
+    pause = file.at("pause", person_id)
+    return pause.since_at if pause.state == "paused" else None
+
+
+def _offer(file: CaseFile, person_id: str) -> str:
+    offer = file.find("offer", person_id)
+    return offer.state if offer else ""
+
+
+def _own_events(session: Session, file: CaseFile, person_id: str) -> dict[str, datetime]:
+    """When they last stopped, and what they said after it, unless something ended that stop."""
+    rows = session.execute(
+        select(event_table.c.lifecycle, event_table.c.event, event_table.c.effective_at)
+        .where(event_table.c.case_id == file.case["id"], _done_by(person_id))
+        .where(event_table.c.lifecycle.in_(("person", "choice", "case")))
+        .order_by(event_table.c.seq)
+    ).mappings()
+    since_stop: dict[str, datetime] = {}
+    for row in rows:
+        if row["event"] in _ENDS_A_STOP.get(row["lifecycle"], ()):
+            since_stop = {}
+        elif row["lifecycle"] == "person" and (since_stop or row["event"] == "stop"):
+            since_stop[row["event"]] = row["effective_at"]
+    return since_stop
+
+
+def _done_by(person_id: str) -> ColumnElement[bool]:
+    """Their own events, and the returns of the case that were theirs."""
+    own_return = and_(
+        event_table.c.lifecycle == "case",
+        or_(event_table.c.actor_id == person_id, event_table.c.on_behalf_of == person_id),
+    )
+    return or_(event_table.c.holder == person_id, own_return)
+
+
+# A stop stands until they ask to talk again, or are asked and answer anew.
+_ENDS_A_STOP: Mapping[str, tuple[str, ...]] = {
+    "person": ("asked_to_talk", "did_not_mean_it"),
+    "choice": ("ask_again", "explain", "say_yes", "reaffirm"),
+    "case": ("come_back",),
+}

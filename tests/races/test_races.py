@@ -1,0 +1,167 @@
+"""Two processes at one record, many times over: one acts, the other is told, nothing happens twice."""
+
+import multiprocessing as mp
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, insert, select
+
+from rj_workflow import casefile, events
+from rj_workflow.actors import Actor
+from rj_workflow.commands.step import Target, take_step
+from rj_workflow.db import Session, begin, make_engine, read
+from rj_workflow.errors import Conflict, Refused
+from rj_workflow.models import case, check, deadline, event, idempotency, note, outbox, position, risk_answer
+from rj_workflow.seeds import staff
+from rj_workflow.seeds.walk import Walk
+
+RACES = int(os.environ.get("RJ_RACES", "1000"))
+KEPT = (case, position, risk_answer, check, event, note, outbox, deadline, idempotency)
+Attempt = tuple[Actor, Target, str, dict[str, Any]]
+
+
+def run(
+    url: str, ref: str, attempts: dict[int, Attempt], now: datetime, barrier: Any, mine: Any, which: int
+) -> None:
+    """One process: wait for the other, try, say how it went, again and again."""
+    engine = make_engine(url)
+    actor, target, what, form = attempts[which]
+    for _ in range(RACES):
+        barrier.wait()
+        try:
+            with begin(engine) as session:
+                mine.put(("done", take_step(session, actor, ref, target, what, form, now=now).state))
+        except (Refused, Conflict) as no:
+            mine.put(("told", str(no)))
+        except Exception as fault:  # a fault in the child must reach the test as one
+            mine.put(("fault", repr(fault)))
+        barrier.wait()
+    engine.dispose()
+
+
+@contextmanager
+def racing(
+    url: str, ref: str, pair: tuple[Attempt, Attempt], now: datetime
+) -> Iterator[tuple[Any, list[Any]]]:
+    """Two processes, ready to run."""
+    context = mp.get_context("spawn")
+    barrier, answers = context.Barrier(3), [context.Queue(), context.Queue()]
+    attempts = dict(enumerate(pair))
+    workers = [
+        context.Process(target=run, args=(url, ref, attempts, now, barrier, answers[i], i)) for i in (0, 1)
+    ]
+    for worker in workers:
+        worker.start()
+    yield barrier, answers
+    for worker in workers:
+        worker.join(60)
+        assert worker.exitcode == 0
+
+
+def keep(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Everything a race may touch, as it was before."""
+    return {table.name: [dict(row) for row in session.execute(select(table)).mappings()] for table in KEPT}
+
+
+def put_back(session: Session, kept: dict[str, list[dict[str, Any]]]) -> None:
+    """The case as it was before the race."""
+    for table in reversed(KEPT):
+        if table is not case:
+            session.execute(table.delete())
+    for table in KEPT:
+        rows = kept[table.name]
+        if table is case:
+            session.execute(case.update().values({k: v for k, v in rows[0].items() if k != "id"}))
+        elif rows:
+            session.execute(insert(table), rows)
+
+
+def race(
+    engine: Engine, url: str, walk: Walk, pair: tuple[Attempt, Attempt]
+) -> Iterator[tuple[list[str], casefile.CaseFile, int]]:
+    """After each race: how both went, the case as it stands, and how many events it made."""
+    with begin(engine) as session:
+        kept = keep(session)
+    before = kept["case_file"][0]["event_count"]
+    with racing(url, walk.ref, pair, walk.now) as (barrier, answers):
+        for _ in range(RACES):
+            barrier.wait()
+            barrier.wait()
+            said = [queue.get(timeout=30) for queue in answers]
+            assert all(kind != "fault" for kind, _ in said), said
+            with read(engine) as session:
+                file = casefile.load(session, walk.ref, by="ref")
+                made = (
+                    session.scalar(select(func.count()).select_from(event).where(event.c.seq > before)) or 0
+                )
+                assert list(events.verify(session)) == []
+            yield [kind for kind, _ in said], file, made
+            with begin(engine) as session:
+                put_back(session, kept)
+
+
+def stand(walk: Walk, state: str) -> None:
+    """Walk there and let go of the database, so that others may have it."""
+    walk.to(state)
+    if state == "readiness_review":
+        walk.hold_date(days=5)
+        walk.assess("event")
+        walk.sign("event")
+        walk.ready_plan()
+    walk.now += timedelta(minutes=5)
+
+
+@pytest.mark.races
+def test_two_supervisors_sign_at_once(engine: Engine, database_url: str) -> None:
+    walk = walked(engine, "awaiting_sign_off")
+    form, target = {"reason": "The plan fits.", "conditions": ""}, Target("risk", "", "process")
+    pair = tuple((walk.staff[who], target, "sign_off", form) for who in ("helen", "david"))
+    for said, file, events_made in race(engine, database_url, walk, (pair[0], pair[1])):
+        assert sorted(said) == ["done", "told"]
+        assert file.at("risk", "", "process").state == "signed_off"
+        assert (file.case["state"], events_made) == ("preparing", 2)
+
+
+@pytest.mark.races
+def test_a_person_stops_in_the_portal_and_by_phone_at_once(engine: Engine, database_url: str) -> None:
+    walk = walked(engine, "scheduled")
+    target = Target("choice", walk.harmed, "take_part_face_to_face")
+    portal: Attempt = (Actor(walk.harmed, "harmed"), target, "withdraw", {"channel": "portal"})
+    phone: Attempt = (walk.staff["priya"], target, "withdraw", {"channel": "phone"})
+    for said, file, _ in race(engine, database_url, walk, (portal, phone)):
+        assert sorted(said) == ["done", "told"]
+        assert file.at("meeting").state == "cancelled"
+        assert [p.version for p in file.of("meeting")] == [file.at("meeting").version]
+
+
+@pytest.mark.races
+def test_a_meeting_is_confirmed_twice_at_once(engine: Engine, database_url: str) -> None:
+    walk = walked(engine, "readiness_review")
+    attempt: Attempt = (walk.staff["priya"], Target("meeting"), "confirm", {})
+    for said, file, events_made in race(engine, database_url, walk, (attempt, attempt)):
+        assert sorted(said) == ["done", "told"]
+        assert (file.case["state"], events_made) == ("scheduled", 2)
+
+
+@pytest.mark.races
+def test_a_meeting_is_confirmed_while_somebody_stops(engine: Engine, database_url: str) -> None:
+    walk = walked(engine, "readiness_review")
+    confirm: Attempt = (walk.staff["priya"], Target("meeting"), "confirm", {})
+    target = Target("choice", walk.harmed, "take_part_face_to_face")
+    stop: Attempt = (Actor(walk.harmed, "harmed"), target, "withdraw", {"channel": "portal"})
+    for said, file, _ in race(engine, database_url, walk, (confirm, stop)):
+        assert said[1] == "done"
+        assert file.at("meeting").state == "cancelled"
+        assert file.case["state"] == "exploring_both"
+
+
+def walked(engine: Engine, state: str) -> Walk:
+    """A case that stands in this state, written and let go of."""
+    with begin(engine) as session:
+        walk = Walk(session, staff.enter(session, fast=True), datetime(2026, 3, 2, 9, tzinfo=UTC))
+        stand(walk, state)
+    return walk

@@ -1,0 +1,197 @@
+"""What one person does another person looks at, whichever way it is tried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from rj_workflow.actors import Actor
+from rj_workflow.commands.check import record_check
+from rj_workflow.commands.step import Target, locate
+from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.facts import Asking, facts_of
+from rj_workflow.models import position
+from rj_workflow.seeds.walk import Walk
+from tests.rj_workflow.conftest import Standing
+
+REASON = {"reason_is_written": "yes", "reason": "Looked at with the duty worker."}
+NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}
+
+
+def stop_for_safety(walk: Walk, who: str) -> None:
+    walk.do(who, "safety_stop", "raise_stop", {"what": "A threat on the phone."})
+
+
+def test_whoever_raised_a_safety_stop_does_not_lift_it_alone(standing: Standing) -> None:
+    walk = standing("preparing")
+    stop_for_safety(walk, "helen")
+    with pytest.raises(Refused, match="another supervisor"):
+        walk.do("helen", "safety_stop", "lift", REASON)
+    walk.do("david", "safety_stop", "lift", REASON)
+    stop_for_safety(walk, "priya")
+    walk.do("helen", "safety_stop", "lift", REASON)
+    assert walk.file.at("safety_stop").state == "clear"
+
+
+def test_a_safety_stop_is_lifted_with_a_reason(standing: Standing) -> None:
+    walk = standing("preparing")
+    stop_for_safety(walk, "priya")
+    with pytest.raises(Invalid):
+        walk.do("helen", "safety_stop", "lift", {"reason": "It is fine."})
+
+
+def test_whoever_proposes_closing_never_confirms_it(standing: Standing) -> None:
+    walk = standing("following_up")
+    walk.settle_aftercare()
+    form = {
+        "a_reason_and_signposts_are_given": "yes",
+        "closure_code": "COMPLETED_DIRECT",
+        "signposts": "A group.",
+    }
+    walk.do("helen", "closing", "propose_closing", form)
+    with pytest.raises(Refused, match="cannot confirm"):
+        walk.do("helen", "closing", "confirm")
+    with pytest.raises(NotFound):  # beside it there is no other closing, with another proposer
+        walk.do("helen", "closing", "propose_closing", form, topic="again")
+    walk.do("david", "closing", "confirm")
+    assert walk.state == "closed"
+
+
+def drafted(walk: Walk) -> str:
+    """A letter of the person responsible, as he wants it; its id."""
+    walk.letter(walk.responsible, "draft", "approve")
+    return walk.file.at("exchange", walk.responsible, number=1).id
+
+
+def read_again(walk: Walk, who: str, letter: str) -> None:
+    walk.now += timedelta(minutes=10)
+    form = {"outcome": "read"}
+    record_check(walk.session, walk.staff[who], walk.ref, "second_reading", form, about=letter, now=walk.now)
+
+
+def test_a_second_reading_is_somebody_elses(standing: Standing) -> None:
+    walk = standing("preparing", "sensitive")
+    letter = drafted(walk)
+    read_again(walk, "tom", letter)  # before it was read the first time: it counts for nothing
+    walk.letter(walk.responsible, "review")
+    with pytest.raises(Refused, match="second time"):
+        read_again(walk, "priya", letter)
+    with pytest.raises(Refused):
+        walk.letter(walk.responsible, "hold")
+    read_again(walk, "tom", letter)
+    walk.letter(walk.responsible, "hold")
+
+
+def test_a_letter_that_was_changed_is_read_twice_again(standing: Standing) -> None:
+    walk = standing("preparing", "sensitive")
+    letter = drafted(walk)
+    walk.letter(walk.responsible, "review")
+    read_again(walk, "tom", letter)
+    walk.do("priya", "exchange", "ask_for_changes", {"what_to_change": "It asks for forgiveness."},
+            holder=walk.responsible, number=1)  # fmt: skip
+    walk.letter(walk.responsible, "approve", "review")
+    with pytest.raises(Refused):
+        walk.letter(walk.responsible, "hold")
+
+
+def test_who_decided_does_not_join_the_facilitators(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.wait(days=1)
+    walk.do("priya", "risk", "begin", topic="process")
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    walk.do("david", "risk", "sign_off", {"reason": "It fits."}, topic="process")
+    david = walk.staff["david"].id
+    walk.check("helen", "interests", "none", about=david)
+    with pytest.raises(Invalid, match="decided"):
+        walk.check("helen", "second_facilitator", "named", co_worker=david)
+
+
+def test_another_second_facilitator_ends_what_was_signed(standing: Standing) -> None:
+    walk = standing("preparing")
+    olu = walk.staff["olu"].id
+    walk.check("helen", "interests", "none", about=olu)
+    walk.check("helen", "second_facilitator", "named", co_worker=olu)
+    file = walk.file
+    assert (file.case["co_id"], file.at("risk", "", "process").state) == (olu, "stale")
+
+
+def test_nobody_yet_is_an_answer_about_the_second_facilitator(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.check("helen", "second_facilitator", "none")
+    assert walk.file.case["co_id"] is None
+
+
+INTERESTS = [
+    # who writes it down, about whom, may they
+    ("tom", "tom", True), ("priya", "priya", True), ("helen", "tom", True), ("olu", "tom", True),
+    ("tom", "priya", False), ("priya", "tom", False), ("sam", "priya", False), ("harmed", "harmed", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "about", "may"), INTERESTS, ids=[f"{w}-about-{a}" for w, a, _ in INTERESTS])
+def test_each_declares_their_own_interests(standing: Standing, who: str, about: str, may: bool) -> None:
+    walk = standing("preparing")
+    actor = walk.staff.get(who) or Actor(walk.harmed, "harmed")
+    whom = walk.staff[about].id if about in walk.staff else walk.harmed
+    form = {"outcome": "none"}
+    if may:
+        record_check(walk.session, actor, walk.ref, "interests", form, about=whom, now=walk.now)
+    else:
+        with pytest.raises(Refused):
+            record_check(walk.session, actor, walk.ref, "interests", form, about=whom, now=walk.now)
+
+
+def test_a_no_to_the_newer_version_is_a_no_to_the_older_signature(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.do("priya", "risk", "begin", topic="process")
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    walk.do("david", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
+    states = {r.number: r.state for r in walk.file.of("risk") if r.topic == "process"}
+    assert states == {1: "stale", 2: "not_agreed"}
+
+
+def test_what_was_signed_once_is_confirmed_again_answer_by_answer(standing: Standing) -> None:
+    walk = standing("preparing")
+    changed = {"alone": "yes", "delta_form": "changed", "what_changed": "He lost his job."}
+    walk.do("priya", "preparation", "hold_session", changed, holder=walk.harmed)
+    walk.do("priya", "risk", "copy_forward", topic="process")
+    with pytest.raises(Refused, match="no answer yet"):
+        walk.do("priya", "risk", "submit", topic="process")
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+
+
+def test_a_view_that_was_taken_back_is_no_view(standing: Standing) -> None:
+    walk = standing("awaiting_sign_off")
+    walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
+
+    def decided() -> bool:
+        position = locate(walk.file, Target("risk", "", "process"))
+        return facts_of(walk.file, Asking(walk.now, walk.staff["olu"], position)).assessment.panel_decided
+
+    helen, olu, david = "helen", "olu", "david"
+    views = [
+        (helen, "agrees", False),
+        (olu, "agrees", True),
+        (olu, "not_yet", False),
+        (david, "does_not", True),
+    ]
+    for member, outcome, enough in views:
+        walk.check(member, "panel_view", outcome)
+        assert decided() is enough, (member, outcome)
+
+
+def test_a_panel_says_no_through_somebody_who_did_not_write(standing: Standing) -> None:
+    walk = standing("awaiting_sign_off")
+    walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
+    for member in ("helen", "olu", "david"):
+        walk.check(member, "panel_view", "does_not")
+    written = position.c.lifecycle == "risk", position.c.topic == "process"
+    walk.session.execute(update(position).where(*written).values(author_id=walk.staff["david"].id))
+    with pytest.raises(Refused, match="another supervisor"):
+        walk.do("david", "risk", "panel_does_not_agree", NOT_THIS_WAY, topic="process")
+    walk.do("olu", "risk", "panel_does_not_agree", NOT_THIS_WAY, topic="process")
