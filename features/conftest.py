@@ -1,0 +1,29 @@
+"""Every step of every feature, and the service they happen in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from features.steps.case import *  # noqa: F403  steps are found by name
+from features.steps.choice import *  # noqa: F403
+from features.steps.letter import *  # noqa: F403
+from features.steps.meeting import *  # noqa: F403
+from features.steps.risk import *  # noqa: F403
+from features.steps.service import PageWalk, new_service
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@pytest.fixture
+def walk(engine: Engine) -> PageWalk:
+    """A service with its colleagues, and a case that has not begun."""
+    return new_service(engine)
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What somebody was told when a step was not possible."""
+    return []

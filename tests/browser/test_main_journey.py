@@ -1,0 +1,244 @@
+"""The main journey in a real browser, with scripts and without: every form is filled in and sent by hand."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error as PlaywrightError
+
+from features.steps.service import MONDAY, PageWalk
+from rj_workflow import db, events
+from rj_workflow.commands.sign_in import open_sign_in
+from rj_workflow.seeds import staff
+from rj_workflow.seeds.walk import STAGES
+from rj_workflow.settings import settings
+from web.app import create_app
+from web.security import DOORS, cookie_name
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+    from sqlalchemy import Engine
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+GRAVE = ("serious", "critical")
+
+
+class PageSaidNo(AssertionError):
+    """A form came back with reasons."""
+
+
+@dataclass
+class ChromiumWalk(PageWalk):
+    """The same walk, in a browser that draws."""
+
+    chromium: Any = None
+    address: str = ""
+    scripts: bool = True
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    looked_at: set[str] = field(default_factory=set)
+
+    def window(self, who: str) -> Page:
+        """The page of this person's own browser, signed in now."""
+        kind, person = ("staff", self.staff[who].id) if who in self.staff else (who, str(getattr(self, who)))
+        if (kind, person) not in self.pages:
+            self.pages[kind, person] = self.open_page()
+        page = self.pages[kind, person]
+        with db.begin(self.engine) as session:
+            opened = open_sign_in(session, kind, person, now=self.now)
+        name = cookie_name(DOORS[kind], secure=False)
+        page.context.add_cookies([{"name": name, "value": opened.token, "url": self.address}])
+        return page
+
+    def open_page(self) -> Page:
+        """A browser of somebody's own, in which nothing may go wrong unseen."""
+        page: Page = self.chromium.new_context(java_script_enabled=self.scripts).new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on(
+            "console", lambda said: self.faults.append(said.text) if "Content Security" in said.text else None
+        )
+        return page
+
+    def read(self, who: str, path: str) -> str:
+        """The page as it was sent."""
+        page = self.window(who)
+        go(page, self.address + path)
+        return str(page.content())
+
+    def send(self, who: str, path: str, form: Mapping[str, Any]) -> Any:
+        """Open a page, fill in its form by hand, press its button."""
+        page = self.window(who)
+        go(page, self.address + path)
+        sent = self.form_of(page, form)
+        for name, value in form.items():
+            fill_in(sent, name, value)
+        self.look(page, path)
+        with page.expect_response(lambda reply: reply.request.method == "POST") as posted:
+            sent.locator("button").last.click()
+        page.wait_for_load_state()
+        if posted.value.status >= 400:
+            raise PageSaidNo(f"{path}: {page.locator('main').inner_text()[:1500]}")
+        return Answered(page.url)
+
+    def form_of(self, page: Page, form: Mapping[str, Any]) -> Locator:
+        """The form of the page that asks the first of these questions."""
+        forms = page.locator("main form")
+        for name in form:
+            asked = forms.filter(has=page.locator(f'[name="{name}"], [name="{name}-day"]'))
+            if asked.count():
+                return asked.first
+        return forms.filter(has=page.locator('[name="key"]')).first
+
+    def look(self, page: Page, path: str) -> None:
+        """Every kind of page is looked at once for what would shut somebody out."""
+        kind = re.sub(r"R-\d+|[0-9a-f]{32}|\d+|\?.*", "", path)
+        if self.scripts and kind not in self.looked_at:
+            self.looked_at.add(kind)
+            grave = [v for v in Axe().run(page).response["violations"] if v["impact"] in GRAVE]
+            assert grave == [], (path, [(v["id"], v["nodes"][0]["html"]) for v in grave])
+
+    def close_all(self) -> None:
+        """Let go of every browser."""
+        for page in self.pages.values():
+            page.context.close()
+
+
+@dataclass
+class Answered:
+    """Where a form led."""
+
+    url: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As a reply that leads on."""
+        return {"location": self.url}
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address; a page that is still arriving gives way to it, as it would to somebody in a hurry."""
+    try:
+        page.goto(address)
+    except PlaywrightError as gave_way:
+        if "ERR_ABORTED" not in str(gave_way):
+            raise
+        page.goto(address)
+
+
+def fill_in(form: Locator, name: str, value: Any) -> None:
+    """Answer one question as a person would, if the form asks it."""
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            form.locator(f'[name="{name}"][value="{one}"]').check(force=True)
+        return
+    if form.locator(f'[name="{name}-day"]').count():
+        moment = datetime.fromisoformat(str(value))
+        for part in ("day", "month", "year"):
+            form.locator(f'[name="{name}-{part}"]').fill(str(getattr(moment, part)))
+        if form.locator(f'[name="{name}-time"]').count():
+            form.locator(f'[name="{name}-time"]').fill(f"{moment:%H:%M}")
+        return
+    asked = form.locator(f'[name="{name}"]')
+    if not asked.count():
+        return
+    unfold(asked.first)
+    kind = asked.first.get_attribute("type") or asked.first.evaluate("e => e.tagName.toLowerCase()")
+    if kind == "radio":
+        form.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+    elif kind == "checkbox":
+        asked.first.check(force=True)
+    elif kind == "select":
+        asked.first.select_option(str(value))
+    elif kind != "hidden":
+        asked.first.fill(str(value))
+
+
+def unfold(asked: Locator) -> None:
+    """Open what the question is folded into."""
+    asked.evaluate(
+        "e => { for (let p = e; p; p = p.parentElement) if (p.tagName == 'DETAILS') p.open = true }"
+    )
+
+
+@pytest.fixture
+def plain_http(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a machine of one's own: no HTTPS, so cookies that do without it."""
+    monkeypatch.setenv("RJ_SECURE_COOKIES", "false")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def walk(
+    engine: Engine, browser: Browser, plain_http: None, request: pytest.FixtureRequest
+) -> Iterator[ChromiumWalk]:
+    """A service on a port of this machine, and a case that has not begun."""
+    with db.begin(engine) as session:
+        people = staff.enter(session, fast=True)
+    going = ChromiumWalk(
+        session=None,  # type: ignore[arg-type]  # pages open their own
+        staff=people,
+        now=MONDAY,
+        engine=engine,
+        chromium=browser,
+        scripts=request.param,
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(engine, lambda: going.now), port=0, log_level="error", lifespan="off")
+    )
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        time.sleep(0.01)  # until the port is open
+    going.address = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield going
+    going.close_all()
+    server.should_exit = True
+    running.join()
+
+
+def test_one_case_from_enquiry_to_follow_up_and_back(walk: ChromiumWalk) -> None:
+    for stage in STAGES:
+        walk.to(stage)
+        assert walk.state == stage
+    walk.wait(days=400)
+    press(walk, "harmed", "/p/back")
+    assert (walk.state, walk.file.case["episode"]) == ("returned", 2)
+    with db.read(walk.engine) as session:
+        assert list(events.verify(session)) == []
+    assert walk.faults == []
+
+
+def test_a_person_harmed_stops_the_evening_before_by_hand(walk: ChromiumWalk) -> None:
+    walk.to("scheduled")
+    page = press(walk, "harmed", "/p/stop")
+    assert "We have stopped" in page
+    assert walk.file.at("meeting").state == "cancelled"
+    assert walk.faults == []
+
+
+def press(walk: ChromiumWalk, side: str, path: str) -> str:
+    """A person's own page: is it safe, the page itself, its one button; what they read afterwards."""
+    page = walk.window(side)
+    go(page, walk.address + "/p/safe")
+    page.get_by_role("button", name="Yes").click()
+    go(page, walk.address + path)
+    walk.look(page, path)
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    read = str(page.locator("main").inner_text())
+    assert page.title() == "Messages"
+    if walk.scripts:
+        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    return read

@@ -1,0 +1,130 @@
+"""In a real browser, with and without scripts: the whole way works, and nothing is left behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from rj_workflow import db
+from rj_workflow.commands.sign_in import issue_code
+from rj_workflow.settings import settings
+from tests.factories.case import case_at
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy import Engine
+
+    from rj_workflow.seeds.walk import Walk
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def walk(engine: Engine) -> Walk:
+    """A case with a meeting arranged."""
+    return case_at(engine, "scheduled")
+
+
+@pytest.fixture
+def address(engine: Engine, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The service on a free port of this machine; the weather stands at another address of the same."""
+    app = create_app(engine, lambda: walk.now)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        time.sleep(0.01)  # until the port is open
+    port = server.servers[0].sockets[0].getsockname()[1]
+    monkeypatch.setattr(settings(), "exit_url", f"http://127.0.0.1:{port}/static/mark.svg")
+    yield f"http://localhost:{port}"
+    server.should_exit = True
+    running.join()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a fresh browser."""
+    context = browser.new_context(java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, address: str, card: str) -> None:
+    page.goto(f"{address}/p/")
+    page.get_by_role("link", name="Continue").click()
+    page.get_by_label("The five words on your card").fill(card)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def go_in(page: Page, address: str, card: str) -> None:
+    sign_in(page, address, card)
+    page.get_by_role("button", name="Yes").click()
+    page.get_by_role("heading", name="Hello").wait_for()
+
+
+@pytest.fixture
+def card(engine: Engine, walk: Walk) -> str:
+    """The five words of the person harmed."""
+    with db.begin(engine) as session:
+        return issue_code(session, walk.harmed)
+
+
+def test_signing_in_stopping_and_coming_back(page: Page, address: str, card: str) -> None:
+    go_in(page, address, card)
+    page.get_by_role("link", name="Pause or stop").first.click()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("heading", name="We have stopped").wait_for()
+    page.get_by_role("button", name="Yes, in about a year").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    page.get_by_role("link", name="here", exact=True).click()
+    page.get_by_role("button", name="Come back").click()
+    page.get_by_role("heading", name="Priya will call you").wait_for()
+
+
+def test_going_back_after_leaving_shows_nothing_of_theirs(page: Page, address: str, card: str) -> None:
+    go_in(page, address, card)
+    page.get_by_role("link", name="My choices").click()
+    page.get_by_role("link", name="Leave now").click()
+    page.wait_for_url(settings().exit_url)
+    page.go_back()
+    for _ in range(3):
+        assert "You said yes" not in page.content()
+        assert "Hello" not in page.content()
+        page.go_back()
+
+
+def test_not_now_leads_out_to_another_site(page: Page, address: str, card: str) -> None:
+    sign_in(page, address, card)
+    page.get_by_role("link", name="Not now").click()
+    page.wait_for_url(settings().exit_url)
+
+
+def test_three_presses_of_shift_lead_out(browser: Browser, address: str, card: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    go_in(page, address, card)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(settings().exit_url)
+    context.close()
+
+
+def test_nothing_is_kept_in_the_browser(browser: Browser, address: str, card: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    go_in(page, address, card)
+    for path in ("/h", "/q", "/c", "/stop", "/pause", "/back"):
+        page.goto(f"{address}/p{path}")
+        kept: dict[str, Any] = page.evaluate(
+            "async () => ({local: localStorage.length, session: sessionStorage.length,"
+            " caches: (await caches.keys()).length, bases: (await indexedDB.databases()).length})"
+        )
+        assert set(kept.values()) == {0}, (path, kept)
+    context.close()

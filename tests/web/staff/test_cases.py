@@ -1,0 +1,132 @@
+"""/work/cases: the cases somebody may see, found by what the address says; and /work/cases/new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from rj_workflow import db
+from rj_workflow.models import case as case_table
+from rj_workflow.models import incident, new_id
+from rj_workflow.seeds.walk import Walk
+from tests.factories.browser import Browser, browser_of, words_of
+from tests.factories.case import MONDAY, case_at
+from tests.factories.staff import colleagues
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+ASKED = {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary"}
+
+
+def test_a_list_shows_initials_and_where_each_case_stands(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    said = words_of(desk(walk).get("/work/cases"))
+    assert f"{walk.ref} M.O. and L.D." in said
+    assert "Preparing with each person" in said
+    assert "Maya" not in said
+
+
+def test_each_sees_their_own_and_no_totals_of_others(case: Case, desk: Of, engine: Engine) -> None:
+    mine = case("preparing")
+    hidden_from_priya = case_at(engine, "triage", harmed_name="Dara Finch")
+    assert hidden_from_priya.ref not in words_of(desk(mine, "priya").get("/work/cases"))
+    assert "1 case on this page." in words_of(desk(mine, "priya").get("/work/cases"))
+    assert hidden_from_priya.ref in words_of(desk(mine, "sam").get("/work/cases"))
+    assert "2 cases on this page." in words_of(desk(mine, "helen").get("/work/cases"))
+
+
+def test_a_case_is_found_by_its_reference_however_it_is_typed(case: Case, desk: Of) -> None:
+    walk = case("closed")
+    for typed in (walk.ref, walk.ref.lower(), walk.ref[2:], f" {walk.ref[2:]} "):
+        assert walk.ref in words_of(desk(walk).get("/work/cases", params={"q": typed}))
+    assert "Nothing found for “R-9999”." in words_of(desk(walk).get("/work/cases?q=R-9999"))
+
+
+def test_the_stage_and_whose_narrow_the_list(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    shown = desk(walk, "helen").get("/work/cases?stage=preparation&whose=mine")
+    assert walk.ref in words_of(shown)
+    assert walk.ref not in words_of(desk(walk, "helen").get("/work/cases?stage=follow_up"))
+    assert walk.ref not in words_of(desk(walk, "david").get("/work/cases?whose=mine"))
+    assert walk.ref in words_of(desk(walk, "david").get("/work/cases"))
+
+
+def test_pages_follow_one_another_without_gaps(engine: Engine) -> None:
+    staff = colleagues(engine)
+    refs = [f"R-{3000 + n}" for n in range(60)]
+    alike = {
+        "state": "enquiry",
+        "stage": "referral",
+        "first_side": "harmed",
+        "opened_at": MONDAY,
+        "tables": {},
+    }
+    moments = [MONDAY + timedelta(minutes=n // 2) for n in range(60)]  # two at each: order must still be one
+    rows = [
+        {**alike, "id": new_id(), "ref": ref, "since_at": at} for ref, at in zip(refs, moments, strict=True)
+    ]
+    with db.begin(engine) as session:
+        session.execute(insert(case_table), rows)
+    mine, seen, path = browser_of(engine, staff["sam"], MONDAY), list[str](), "/work/cases"
+    while path:
+        page = mine.get(path).text
+        seen += [ref for ref in refs if f'/work/cases/{ref}"' in page]
+        found = page.split('rel="next" href="')
+        path = found[1].split('"')[0].replace("&amp;", "&") if len(found) > 1 else ""
+    assert sorted(seen) == refs
+
+
+def test_an_enquiry_is_opened_with_a_first_name_alone(case: Case, desk: Of) -> None:
+    walk = case("triage")
+    mine = desk(walk, "sam")
+    answer = mine.fill_in("/work/cases/new", ASKED)
+    assert answer.status_code == 303
+    said = words_of(mine.get(answer.headers["location"]))
+    assert "Recorded. An enquiry is opened." in said
+    assert "Asked about it" in said
+    assert "Sana" in said
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(case: Case, desk: Of) -> None:
+    walk = case("triage")
+    answer = desk(walk, "sam").fill_in(
+        "/work/cases/new", {"name": "", "side": "harmed", "harm": "Theft of a bicycle"}
+    )
+    assert answer.status_code == 422
+    assert answer.text.count("Write a name. A first name or nickname is enough.") == 2
+    assert "Theft of a bicycle" in answer.text
+
+
+def test_an_enquiry_takes_its_incident_off_the_list(case: Case, desk: Of, engine: Engine) -> None:
+    walk, id = case("triage"), new_id()
+    said = {
+        "month": "2026-01",
+        "kind": "Burglary",
+        "outcome": "Local resolution",
+        "place": "On or near Mill Lane",
+    }
+    row: dict[str, object] = {
+        **said,
+        "id": id,
+        "fingerprint": id,
+        "crime_id": "",
+        "force": "Invented Police",
+        "lsoa": "",
+    }
+    row["identified"] = True
+    with db.begin(engine) as session:
+        session.execute(insert(incident), [row])
+    mine = desk(walk, "sam")
+    assert "On or near Mill Lane" in words_of(mine.get("/work/incidents"))
+    assert "Local resolution" in words_of(mine.get(f"/work/incidents/{id}"))
+    form = mine.get(f"/work/cases/new?incident={id}")
+    assert 'value="Burglary"' in form.text
+    assert mine.fill_in("/work/cases/new", {**ASKED, "incident": id}).status_code == 303
+    assert "On or near Mill Lane" not in words_of(mine.get("/work/incidents"))
+    assert mine.fill_in("/work/cases/new", {**ASKED, "incident": id}).status_code == 404

@@ -1,0 +1,87 @@
+"""/work/cases/{ref}/check/{kind}: what was found out is kept for as long as it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rj_workflow.seeds.walk import Walk
+from tests.factories.browser import Browser, words_of
+from web.addresses import check_page
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+PLAN = {
+    "outcome": "safe", "contact_channel": "post", "contact_detail": "PO box 12", "contact_hours": "Any day",
+    "contact_never": "No telephone",
+}  # fmt: skip
+
+
+def test_a_plan_is_recorded_and_stands_over_the_page(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), check_page(walk.ref, "safe_contact_plan", walk.harmed)
+    assert "the library" in mine.get(path).text  # looked at again rather than typed again
+    answer = mine.fill_in(path, PLAN)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/work/cases/{walk.ref}?done=check.safe_contact_plan",
+    )
+    head = words_of(mine.get(f"/work/cases/{walk.ref}?side=harmed"))
+    assert "Post, plain envelope, PO box 12, Any day." in head
+    assert "No telephone" in head
+
+
+def test_no_safe_way_is_said_on_every_page(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), check_page(walk.ref, "safe_contact_plan", walk.harmed)
+    assert mine.fill_in(path, {"outcome": "none"}).status_code == 303
+    for page in ("", "/choices", "/timeline"):
+        assert "No safe way recorded. Do not contact." in words_of(
+            mine.get(f"/work/cases/{walk.ref}{page}?side=harmed")
+        )
+
+
+def test_a_good_outcome_asks_for_what_it_needs(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    answer = desk(walk).fill_in(
+        check_page(walk.ref, "safe_contact_plan", walk.harmed), {"outcome": "safe", "contact_say": "Hello"}
+    )
+    assert answer.status_code == 422
+    assert "Write an answer to: Number or address" in words_of(answer)
+    assert "Hello" in answer.text
+
+
+def test_what_is_not_theirs_to_find_out_is_refused_with_who_may(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    answer = desk(walk, "priya").fill_in(check_page(walk.ref, "second_facilitator"), {"outcome": "none"})
+    assert answer.status_code == 422
+    assert "This is for the case supervisor to record." in words_of(answer)
+
+
+def test_a_declared_conflict_shuts_the_door_behind_them(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    davids = desk(walk, "david")
+    path = check_page(walk.ref, "interests", walk.staff["david"].id)
+    assert davids.fill_in(path, {"outcome": "conflict"}).headers["location"] == "/work/cases"
+    assert davids.get(f"/work/cases/{walk.ref}").status_code == 404
+    assert walk.ref not in words_of(davids.get("/work/cases"))
+
+
+@pytest.mark.parametrize(
+    "page", ["nothing", "safe_contact_plan", "safe_contact_plan?about=" + "0" * 32, "second_reading"]
+)
+def test_a_check_of_nothing_and_of_nobody_is_not_found(case: Case, desk: Of, page: str) -> None:
+    walk = case("preparing")
+    assert desk(walk).get(f"/work/cases/{walk.ref}/check/{page}").status_code == 404
+
+
+def test_a_case_that_is_not_mine_takes_no_check(case: Case, desk: Of) -> None:
+    walk = case("triage")
+    path = check_page(walk.ref, "order_check")
+    assert desk(walk, "priya").get(path).status_code == 404
+    assert desk(walk, "priya").fill_in(path, {"outcome": "clear"}).status_code == 404

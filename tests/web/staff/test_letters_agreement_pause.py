@@ -1,0 +1,121 @@
+"""The pages with forms of their own: letters, promises, stopping for somebody who says so, what is owed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rj_workflow import db, events
+from rj_workflow.policy import case_for
+from rj_workflow.seeds.walk import Walk
+from tests.factories.browser import Browser, browser_of, words_of
+from tests.factories.case import going_on
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+
+
+def test_a_letter_is_begun_written_again_and_approved(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/letters"
+    assert (
+        mine.fill_in(path, {"author": walk.responsible, "kind": "letter", "text": "I am sorry."}).status_code
+        == 303
+    )
+    assert "I am sorry." in words_of(mine.get(path))
+    answer = mine.fill_in(f"{path}/{walk.responsible}", {"number": "1", "text": "I took the ring."})
+    assert answer.status_code == 303
+    said = words_of(mine.get(path))
+    assert "I took the ring." in said
+    assert "I am sorry." not in said
+    assert "I took the ring." not in words_of(mine.get(f"{path}?side=harmed"))
+    with going_on(walk, engine):
+        walk.letter(walk.responsible, "approve")
+    again = mine.fill_in(f"{path}/{walk.responsible}", {"number": "1", "text": "Something else."})
+    assert again.status_code == 422
+    assert "Ask the author for changes first." in words_of(again)
+    with db.read(engine) as session:
+        assert list(events.verify(session)) == []
+
+
+def test_a_letter_needs_an_author_a_kind_and_words(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    path = f"/work/cases/{walk.ref}/letters"
+    answer = desk(walk).fill_in(path, {"author": walk.harmed, "kind": "poem", "text": " "})
+    assert answer.status_code == 422
+    assert "Choose what it is." in words_of(answer)
+    wrong = desk(walk).fill_in(path, {"author": "0" * 32, "kind": "letter", "text": "Words."})
+    assert wrong.status_code == 422
+    assert "Words." in wrong.text
+
+
+def test_a_promise_is_added_while_the_agreement_is_written(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("agreement_live")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/agreement"
+    late = mine.fill_in(path, {"words": "Paint the fence."})
+    assert late.status_code == 422
+    assert "A promise is added while the agreement is being written" in words_of(late)
+    with going_on(walk, engine):
+        walk.do("priya", "agreement", "vary", {"someone_asked_for_a_change": "yes"})
+    day = {"due_on-day": "24", "due_on-month": "11", "due_on-year": "2026"}
+    assert mine.fill_in(path, {"words": "Paint the fence.", **day}).status_code == 303
+    said = words_of(mine.get(path))
+    assert "Paint the fence." in said
+    assert "24 November 2026" in said
+
+
+def test_a_day_that_does_not_exist_is_not_guessed(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("agreement_live")
+    with going_on(walk, engine):
+        walk.do("priya", "agreement", "vary", {"someone_asked_for_a_change": "yes"})
+    day = {"due_on-day": "31", "due_on-month": "2", "due_on-year": "2026"}
+    answer = desk(walk).fill_in(f"/work/cases/{walk.ref}/agreement", {"words": "Paint the fence.", **day})
+    assert answer.status_code == 422
+    assert answer.text.count("Write a real date, such as 24 11 2026.") == 2
+    assert 'value="31"' in answer.text
+    assert "Paint the fence." in answer.text
+
+
+def test_somebody_who_says_stop_is_stopped_at_once(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("scheduled")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/pause/{walk.harmed}"
+    unanswered = mine.fill_in(path, {"channel": ""})
+    assert unanswered.status_code == 422
+    answer = mine.fill_in(path, {"channel": "phone"})
+    assert answer.headers["location"] == f"/work/cases/{walk.ref}?done=done.stop"
+    with db.read(engine) as session:
+        file = case_for(session, walk.staff["helen"], walk.ref)
+        assert file.at("choice", walk.harmed, "take_part_face_to_face").state == "withdrawn"
+        assert file.at("meeting").state == "cancelled"
+    assert "Stopped everything (Maya Okafor)" in words_of(mine.get(f"/work/cases/{walk.ref}/timeline"))
+
+
+def test_the_pause_page_has_every_way_to_hold_on(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    said = words_of(desk(walk).get(f"/work/cases/{walk.ref}/pause"))
+    for words in ("Maya Okafor pauses", "Lee Danvers pauses", "The service pauses", "Safety stop", "Closing"):
+        assert words in said
+
+
+@pytest.mark.parametrize("who", ["priya", "tom"])
+def test_what_is_owed_ends_when_somebody_says_it_was_done(
+    case: Case, desk: Of, engine: Engine, who: str
+) -> None:
+    walk = case("following_up")
+    mine = browser_of(engine, walk.staff[who], walk.now + timedelta(days=1))
+    page = mine.get("/work/today?tab=today")
+    found = re.search(r'href="(/work/cases/R-\d+/owed/[0-9a-f]{32})"', page.text)
+    assert found is not None
+    assert mine.get(found[1]).status_code == 200
+    assert mine.fill_in(found[1], {"what": ""}).status_code == 422
+    assert mine.fill_in(found[1], {"what": "Both were rung. Maya slept well."}).status_code == 303
+    assert mine.get(found[1]).status_code == 404
+    assert found[1] not in mine.get("/work/today").text
+    assert "Both were rung. Maya slept well." in words_of(mine.get(f"/work/cases/{walk.ref}/timeline"))

@@ -1,0 +1,153 @@
+"""Every page of a case opens for whoever works on it, for nobody else, and takes no form from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rj_workflow.seeds.walk import STAGES, Walk
+from tests.factories.browser import Browser, words_of
+from tests.factories.routes import routes_of
+from web.staff.app import make
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+
+PAGES = (
+    *("", "people", "choices", "risk", "preparation", "meeting", "letters", "agreement", "follow-up"),
+    *("timeline", "pause", "diagram", "workers"),
+)
+SENT = (
+    "/sign-out", "/cases/new", "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
+    "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
+    "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
+    "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}",
+)  # fmt: skip
+
+
+def address(walk: Walk, page: str) -> str:
+    return f"/work/cases/{walk.ref}" + (f"/{page}" if page else "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_whoever_works_on_it_opens_every_page(case: Case, desk: Of, page: str) -> None:
+    walk = case("preparing")
+    for who in ("priya", "tom", "helen"):
+        answer = desk(walk, who).get(address(walk, page))
+        assert answer.status_code == 200
+        assert walk.ref in words_of(answer)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_colleague_without_it_finds_nothing(case: Case, desk: Of, page: str) -> None:
+    walk = case("triage")
+    answer = desk(walk, "priya").get(address(walk, page))
+    assert answer.status_code == 404
+    assert walk.harmed_name not in answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nobody_opens_it_without_signing_in(case: Case, engine: Engine, page: str) -> None:
+    walk = case("referred")
+    answer = Browser(engine, walk.now).get(address(walk, page))
+    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/work/sign-in")
+
+
+@pytest.mark.parametrize("ref", ["R-9999", "R-0", "R-1'--", "nothing", "R-%00"])
+def test_a_case_that_is_not_there_looks_like_one_that_is_not_mine(case: Case, desk: Of, ref: str) -> None:
+    walk = case("referred")
+    assert desk(walk, "sam").get(f"/work/cases/{ref}").status_code == 404
+
+
+def sent_to(walk: Walk, route: str) -> str:
+    step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
+    parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
+    return "/work" + route.format(**parts)
+
+
+def test_every_form_of_the_app_is_named_here() -> None:
+    posts = {path for method, path in routes_of(make()) if method == "POST"}
+    assert posts - {"/sign-in"} == set(SENT)
+
+
+@pytest.mark.parametrize("route", SENT)
+def test_no_form_is_taken_without_its_token_or_from_elsewhere(case: Case, desk: Of, route: str) -> None:
+    walk = case("preparing")
+    mine = desk(walk)
+    path = sent_to(walk, route)
+    assert mine.post(path, data={}).status_code == 403
+    assert mine.post(path, data={"csrf": "somebody-elses"}).status_code == 403
+    assert mine.fill_in(path, {}, **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert walk_stands(mine, walk) == "Preparing with each person"
+
+
+def walk_stands(mine: Browser, walk: Walk) -> str:
+    found = re.search(r'tp-strip__title" tabindex="-1">([^<]+)<', mine.get(address(walk, "")).text)
+    assert found is not None
+    return unescape(found[1])
+
+
+@pytest.mark.parametrize("state", STAGES)
+def test_every_link_of_the_first_page_leads_somewhere(case: Case, desk: Of, state: str) -> None:
+    walk = case(state)
+    for who in ("sam", "priya", "helen"):
+        mine = desk(walk, who)
+        page = mine.get(address(walk, ""))
+        if page.status_code == 404:
+            assert who == "priya"  # nobody is named yet
+            continue
+        for href in set(re.findall(r'href="(/work/[^"#]+)"', page.text)):
+            answer = mine.get(unescape(href), follow_redirects=True)
+            assert answer.status_code == 200, f"{who} at {state}: {href}"
+            assert "Not from here." not in answer.text, f"{who} at {state}: {href}"
+
+
+@pytest.mark.parametrize("state", ["exploring_first", "preparing", "underway", "following_up"])
+def test_no_button_is_ever_grey(case: Case, desk: Of, state: str) -> None:
+    walk = case(state)
+    for page in PAGES:
+        text = desk(walk).get(address(walk, page)).text
+        assert not re.search(r"\sdisabled[\s>=]|aria-disabled", text)
+
+
+def test_one_side_does_not_show_the_words_of_the_other(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    mine = desk(walk)
+    for page in ("", "choices", "preparation", "people", "timeline", "follow-up", "letters", "pause"):
+        hers = words_of(mine.get(address(walk, page) + "?side=harmed")).split(" Overview ", 1)[1]
+        assert "Lee Danvers" not in hers, page
+    identity = words_of(mine.get(address(walk, "") + "?side=harmed")).split(" Overview ", 1)[0]
+    assert "Maya Okafor" in identity
+    assert "Lee Danvers" not in identity
+
+
+def test_numbers_are_for_their_own_facilitators(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    path = address(walk, "") + "?side=harmed"
+    assert "01632 960 318" in words_of(desk(walk, "priya").get(path))
+    seen = words_of(desk(walk, "helen").get(path))
+    assert "01632 960 318" not in seen
+    assert "ending 318" in seen
+
+
+def test_a_case_page_asks_the_database_a_dozen_times_at_most(case: Case, desk: Of, engine: Engine) -> None:
+    from sqlalchemy import event
+
+    walk = case("preparing")
+    mine, asked = desk(walk, "helen"), list[str]()
+    mine.get(address(walk, ""))
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.upper().startswith(("SELECT", "UPDATE", "INSERT", "DELETE")):
+            asked.append(statement)
+
+    assert mine.get(address(walk, "")).status_code == 200
+    assert 0 < len(asked) <= 12, "\n".join(asked)

@@ -1,0 +1,74 @@
+"""/work/cases/{ref}/people: who is on a case, and the card that is shown once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from rj_workflow import db
+from rj_workflow.commands.sign_in import sign_in_person
+from rj_workflow.models import event, note
+from rj_workflow.seeds.walk import Walk
+from tests.factories.browser import Browser, words_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+
+
+def test_a_supporter_is_added_and_stands_on_the_page(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/people"
+    answer = mine.fill_in(path, {"name": "Carol", "side": "supporter"})
+    assert answer.status_code == 303
+    assert "Carol" in words_of(mine.get(path))
+
+
+def test_a_second_person_on_a_side_is_refused_beside_the_question(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    answer = desk(walk).fill_in(f"/work/cases/{walk.ref}/people", {"name": "Carol", "side": "harmed"})
+    assert answer.status_code == 422
+    assert answer.text.count("There is already somebody on this side.") == 2
+    assert 'value="Carol"' in answer.text
+
+
+def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    mine = desk(walk)
+    page = mine.fill_in(f"/work/cases/{walk.ref}/people/{walk.harmed}/card")
+    found = re.search(r"<b>([a-z]+(?: [a-z]+){4})</b>", page.text)
+    assert found is not None
+    phrase = found[1]
+    assert sign_in_person(engine, "harmed", phrase, address="test", now=walk.now) is not None
+    assert phrase not in mine.get(f"/work/cases/{walk.ref}/people").text
+    with db.read(engine) as session:
+        kept = [str(row) for row in session.execute(select(event)).all()] + [
+            str(row) for row in session.execute(select(note)).all()
+        ]
+        assert not any(phrase in row for row in kept)
+    assert "A card with five words was made (Maya Okafor)" in words_of(
+        mine.get(f"/work/cases/{walk.ref}/timeline")
+    )
+
+
+def test_a_card_is_made_by_their_own_facilitator_or_a_caseworker(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    answer = desk(walk, "helen").fill_in(f"/work/cases/{walk.ref}/people/{walk.harmed}/card")
+    assert answer.status_code == 422
+    assert "A card is made by the person" in words_of(answer)
+    assert desk(walk).fill_in(f"/work/cases/{walk.ref}/people/{'0' * 32}/card").status_code == 404
+
+
+def test_whether_each_worker_declared_their_interests_is_one_page(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    said = words_of(desk(walk, "helen").get(f"/work/cases/{walk.ref}/workers"))
+    assert "Priya Nair, advanced level No link to anyone" in said
+    assert "David Osei, advanced level Not recorded yet" in said
+    assert "Sam Grey" not in said

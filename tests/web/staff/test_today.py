@@ -1,0 +1,104 @@
+"""/work/today: one's own promises in the order in which they fall due, with the act that keeps each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rj_workflow.seeds.walk import Walk
+from tests.factories.browser import Browser, browser_of, words_of
+from tests.factories.case import going_on
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Case = Callable[..., Walk]
+Of = Callable[..., Browser]
+
+
+def later(engine: Engine, walk: Walk, who: str, **length: float) -> Browser:
+    return browser_of(engine, walk.staff[who], walk.now + timedelta(**length))
+
+
+def test_a_late_promise_comes_first_with_its_act(case: Case, engine: Engine) -> None:
+    walk = case("allocated")
+    page = later(engine, walk, "priya", days=30).get("/work/today")
+    said = words_of(page)
+    assert "One promise is late" in said
+    assert "First call after allocation" in said
+    assert f'href="/work/cases/{walk.ref}/step/case/begin_exploring"' in page.text
+
+
+def test_names_are_initials_until_asked_for(case: Case, engine: Engine) -> None:
+    walk = case("preparing")
+    mine = later(engine, walk, "priya", days=10)
+    for tab in ("today", "week"):
+        assert "Maya" not in words_of(mine.get(f"/work/today?tab={tab}"))
+    assert "M.O." in words_of(mine.get("/work/today?tab=week"))
+    assert "Maya Okafor" in words_of(mine.get("/work/today?tab=week&names=full"))
+
+
+def test_what_somebody_else_has_to_do_waits_on_them(case: Case, engine: Engine) -> None:
+    walk = case("awaiting_sign_off")
+    mine, helens = later(engine, walk, "priya", hours=1), later(engine, walk, "helen", hours=1)
+    assert "Decide on a risk assessment" in words_of(mine.get("/work/today?tab=others"))
+    assert "Decide on a risk assessment" in words_of(helens.get("/work/today?tab=week")) + words_of(
+        helens.get("/work/today")
+    )
+
+
+def test_a_paused_case_asks_for_nothing_but_its_review(case: Case, engine: Engine) -> None:
+    walk = case("preparing")
+    with going_on(walk, engine):
+        walk.do("priya", "pause", "pause", holder=walk.harmed)
+    mine = later(engine, walk, "priya", days=60)
+    today, paused = words_of(mine.get("/work/today")), words_of(mine.get("/work/today?tab=paused"))
+    assert "A pause is eight weeks old" in today
+    assert "Supervision of this case" not in today
+    assert "The sign-off runs out" in paused
+
+
+def test_other_peoples_cases_are_not_on_my_list(case: Case, engine: Engine) -> None:
+    walk = case("preparing", lead="tom", co="david")
+    said = words_of(later(engine, walk, "priya", days=13).get("/work/today?tab=week"))
+    assert walk.ref not in said
+
+
+def test_an_empty_day_says_what_comes_next(case: Case, engine: Engine) -> None:
+    walk = case("allocated")
+    said = words_of(later(engine, walk, "priya", days=9).get("/work/today"))
+    assert "Nothing is due here." in said
+    assert "Next: " in said
+
+
+def test_a_tab_comes_alone_with_scripts(case: Case, engine: Engine) -> None:
+    walk = case("allocated")
+    part = later(engine, walk, "priya", days=5).get("/work/today?tab=week", headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert "<html" not in part.text
+    assert part.headers["vary"] == "HX-Request"
+
+
+def test_the_list_says_the_safe_way_and_never_the_number(case: Case, engine: Engine) -> None:
+    walk = case("preparing")
+    mine = later(engine, walk, "priya", days=10)
+    page = mine.get("/work/today?tab=week")
+    assert "M.O. Call only" in words_of(page)
+    assert "01632 960 318" not in page.text
+    with going_on(walk, engine):
+        walk.check("priya", "safe_contact_plan", "none", about=walk.harmed)
+    assert "M.O. No safe way recorded. Do not contact." in words_of(mine.get("/work/today?tab=week"))
+
+
+def test_nobody_who_stopped_is_to_be_called(case: Case, engine: Engine) -> None:
+    from rj_workflow.commands.stop import stop_everything
+
+    walk = case("preparing")
+    with going_on(walk, engine) as on:
+        stop_everything(on.session, on.staff["priya"], person_id=on.harmed, channel="phone", now=on.now)
+    page = later(engine, walk, "priya", minutes=5).get("/work/today?tab=week")
+    shown = page.text + later(engine, walk, "priya", minutes=5).get("/work/today").text
+    row = shown.split("Stopped. Do not call this person; propose to close", 1)[1].split("</tr>", 1)[0]
+    assert "Say it is seen to" in row
+    assert "Record call" not in row

@@ -1,0 +1,154 @@
+"""In a real browser, with and without scripts: what was typed stays while an item is opened."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+
+from rj_workflow.commands import risk
+from tests.factories.case import case_at, going_on
+from tests.factories.staff import PASSWORD
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy import Engine
+
+    from rj_workflow.seeds.walk import Walk
+
+pytestmark = pytest.mark.browser
+
+PRESSED = {
+    "present": "current", "concern": "stop", "found": "His brother drives her.", "own_view": "He means well.",
+    "mitigation": "Talk once with her alone.", "owner": "Priya", "by_when": "2026-11-24", "residual": "note",
+}  # fmt: skip
+
+
+@pytest.fixture
+def walk(engine: Engine) -> Walk:
+    """An assessment with one red item, before the panel, whose members both said yes."""
+    walk = case_at(engine, "being_assessed")
+    with going_on(walk, engine):
+        walk.assess("process")
+        risk.answer_item(
+            walk.session, walk.staff["priya"], walk.ref,
+            scope="process", item_id="P4", side="harmed", form=PRESSED, now=walk.now,
+        )  # fmt: skip
+        walk.do("priya", "risk", "submit", topic="process")
+        walk.do("helen", "risk", "escalate", {"why": "Not one signature."}, topic="process")
+        for who in ("david", "olu"):
+            walk.check(who, "panel_view", "agrees", about=walk.staff[who].id)
+    return walk
+
+
+@pytest.fixture
+def address(engine: Engine, walk: Walk) -> Iterator[str]:
+    """The service on a free port of this machine."""
+    app = create_app(engine, lambda: walk.now)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        time.sleep(0.01)  # until the port is open
+    yield f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    running.join()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of a fresh browser, in which nothing may go wrong unseen."""
+    context = browser.new_context(java_script_enabled=request.param)
+    opened, wrong = context.new_page(), list[str]()
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda said: wrong.append(said.text) if "Content Security" in said.text else None)
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, address: str, who: str) -> None:
+    page.goto(f"{address}/work/sign-in")
+    page.locator("#email").fill(f"{who}@example.org")
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Sign-offs" if who != "priya" else "Cases").wait_for()
+
+
+def test_what_was_typed_stays_while_an_item_is_opened_and_then_it_is_recorded(
+    page: Page, address: str, walk: Walk
+) -> None:
+    sign_in(page, address, "helen")
+    page.get_by_role("link", name="Sign-offs").click()
+    page.get_by_role("link", name="Give your view").click()
+    page.get_by_label("The panel agrees, with conditions").check()
+    page.locator("#panel_with_conditions__conditions").fill("She comes by taxi.")
+    page.locator("#panel_with_conditions__each_member").fill("Both think so.")
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("button", name="Record decision").last.click()
+    page.get_by_role("heading", name="Not yet: one item is not opened").wait_for()
+    page.get_by_role("button", name="Open it now").click()
+    page.locator("#reading").get_by_text("His brother drives her.").wait_for()
+    page.get_by_text("You have opened 1 of 1.").wait_for()
+    assert page.get_by_label("The panel agrees, with conditions").is_checked()
+    assert page.locator("#panel_with_conditions__conditions").input_value() == "She comes by taxi."
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#password").press("Enter")
+    page.get_by_text("The panel agreed.").wait_for()
+    page.get_by_text("She comes by taxi.").wait_for()
+    assert page.url.endswith(f"/work/signoffs/{walk.ref}/process/1")
+
+
+def test_the_keyboard_stays_where_the_answer_is(browser: Browser, address: str, walk: Walk) -> None:
+    page = browser.new_page()
+    sign_in(page, address, "helen")
+    page.goto(f"{address}/work/signoffs/{walk.ref}/process/1")
+    page.get_by_role("button", name="Record decision").last.click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    page.get_by_role("link", name="Choose a decision.").click()
+    assert page.evaluate("document.activeElement.id") == "decision"
+    page.close()
+
+
+def test_a_section_is_saved_and_the_next_is_one_press_away(
+    page: Page, engine: Engine, address: str, walk: Walk
+) -> None:
+    with going_on(walk, engine):
+        walk.do("helen", "risk", "send_back", {"what_to_change": "Who drives her?"}, topic="process")
+        walk.do("priya", "risk", "take_up", topic="process")
+    sign_in(page, address, "priya")
+    page.goto(f"{address}/work/cases/{walk.ref}/risk/process?section=taking-responsibility")
+    page.get_by_text("Who drives her?").wait_for()
+    page.locator("#item-P2-responsible").get_by_text("Change this answer").click()
+    page.locator("#item-P2-responsible").get_by_text("In the past, not now").click()
+    page.locator("#item-P2-responsible").get_by_label("Note it").first.check()
+    page.get_by_role("button", name="Save this section").click()
+    page.locator("#item-P2-responsible .tp-tag").get_by_text("Note it").wait_for()
+    page.get_by_role("link", name="Next: Safety and pressure").click()
+    page.get_by_role("heading", name="Safety and pressure").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_anybody(
+    browser: Browser, address: str, walk: Walk, scheme: str
+) -> None:
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    sign_in(page, address, "helen")
+    decision = f"/work/signoffs/{walk.ref}/process/1"
+    for path in ("/work/signoffs/", decision, f"{decision}/all", f"/work/cases/{walk.ref}/risk/process"):
+        page.goto(address + path)
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], path
+        for width in (320, 360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+    context.close()

@@ -1,0 +1,63 @@
+"""The addresses of the staff's pages: written here once, said nowhere else."""
+
+from urllib.parse import urlencode
+
+from rj_workflow.queries.cures import Cure
+
+CASES = "/work/cases"
+SIGN_OFFS = "/work/signoffs/"
+# Taken only where the assessment is opened first and the password is asked again.
+DECISIONS = frozenset(
+    {"sign_off", "send_back", "do_not_agree", "escalate", "panel_agrees", "panel_does_not_agree"}
+)
+
+
+def _with(path: str, **query: object) -> str:
+    said = {name: str(value) for name, value in query.items() if value not in ("", None)}
+    return f"{path}?{urlencode(said)}" if said else path
+
+
+def case_page(ref: str, page: str = "", *, side: str = "", done: str = "") -> str:
+    """One of the pages of a case; the overview when none is named."""
+    return _with(f"{CASES}/{ref}/{page}" if page else f"{CASES}/{ref}", side=side, done=done)
+
+
+def step_page(
+    ref: str, lifecycle: str, event: str, *, holder: str = "", topic: str = "", number: int | None = None
+) -> str:
+    """The form of one step; a decision on an assessment has a page of its own, where it is read first."""
+    if lifecycle == "risk" and event in DECISIONS:
+        return f"{SIGN_OFFS}{ref}/{topic}" + (f"/{number}" if number else "")
+    return _with(f"{CASES}/{ref}/step/{lifecycle}/{event}", holder=holder, topic=topic, number=number)
+
+
+def check_page(ref: str, kind: str, about: str = "") -> str:
+    """The form of one check."""
+    return _with(f"{CASES}/{ref}/check/{kind}", about=about)
+
+
+def owed_page(ref: str, promise_id: str) -> str:
+    """The form that says that something owed was done."""
+    return f"{CASES}/{ref}/owed/{promise_id}"
+
+
+def list_page(**query: object) -> str:
+    """The list of cases with these filters."""
+    return _with(CASES, **query)
+
+
+def cure_page(ref: str, cure: Cure) -> str:
+    """The page that puts a missing thing right."""
+    if cure.check:
+        return check_page(ref, cure.check, cure.about)
+    if cure.page == "signoffs":
+        return SIGN_OFFS
+    if cure.target is None:
+        return case_page(ref, cure.page)
+    at = cure.target
+    return step_page(ref, at.lifecycle, cure.event, holder=at.holder, topic=at.topic, number=at.number)
+
+
+def decision_page(ref: str, scope: str, number: int) -> str:
+    """The page on which an assessment is decided."""
+    return f"{SIGN_OFFS}{ref}/{scope}/{number}"

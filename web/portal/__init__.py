@@ -1,0 +1,1 @@
+"""The side of a person taking part: a few quiet pages, the same for harmed and responsible."""

@@ -1,0 +1,74 @@
+"""Who will call, and by when, in words; a promise that is late is called late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from rj_workflow.clock import london_day
+from rj_workflow.queries.portal import MyCase, Promise
+from web.portal.shown import worker
+from web.templating import clock_time, day_short
+
+_SAFELY = "In the way that is safe for you. If it is not a good time, say so, or hang up. Nobody will mind."
+_ASK = "{worker} will call you"
+_HOW_ARE_YOU = "{worker} will ask how you are"
+
+# One row per clock that is a promise to a person: the heading, with the first name of whoever keeps it.
+TITLES = {
+    "acknowledge_enquiry": "We will answer you",
+    "begin_checks_again": _ASK,
+    "first_contact": _ASK,
+    "asked_to_talk": _ASK,
+    "tell_other": _ASK,
+    "calls_after_cancelling": _ASK,
+    "calls_after_no_show": _ASK,
+    "debrief": _HOW_ARE_YOU,
+    "debrief_early": _HOW_ARE_YOU,
+    "follow_up_day": _HOW_ARE_YOU,
+    "follow_up_call": _HOW_ARE_YOU,
+    "follow_up_try": _HOW_ARE_YOU,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A card on the first page."""
+
+    title: str
+    when: str
+    more: str
+
+
+def calls(case: MyCase, now: datetime, phone: str, hours: str) -> Iterator[Call]:
+    """The promises of this case, the earliest of each kind; one sentence when no safe way is known."""
+    if case.promises and not case.reachable:
+        yield Call(
+            "How we reach you",
+            "We do not yet know a safe way to reach you, so we will not try.",
+            f"Call us when it suits you: {phone}, {hours}.",
+        )
+        return
+    seen = set()
+    for promise in case.promises:
+        title = TITLES[promise.kind].format(worker=worker(case))
+        if title not in seen:
+            seen.add(title)
+            yield _call(title, promise, now, phone)
+
+
+def _call(title: str, promise: Promise, now: datetime, phone: str) -> Call:
+    due = promise.due_at
+    if now > due:
+        return Call(
+            title,
+            f"We said by {weekday(due)}. That is late.",
+            f"You can call us: {phone}. You do not have to.",
+        )
+    if london_day(due) == london_day(now):
+        return Call(title, f"Today, {weekday(due)}, by {clock_time(due)}.", _SAFELY)
+    return Call(title, f"By {weekday(due)}, {clock_time(due)}.", _SAFELY)
+
+
+def weekday(when: datetime) -> str:
+    """Tuesday 24 November."""
+    return f"{london_day(when):%A} {day_short(when)}"

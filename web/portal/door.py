@@ -1,0 +1,95 @@
+"""In by five words, and out at once from anywhere: leaving works signed out and with the database down."""
+
+from contextlib import suppress
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.background import BackgroundTask
+
+from rj_workflow import db
+from rj_workflow.commands import sign_in
+from rj_workflow.crypto import digest
+from rj_workflow.settings import settings
+from web import wording
+from web.dependencies import Answers, CurrentSignIn, Now, Session, engine_of, own_form
+from web.forms import text
+from web.portal.shown import CurrentDoor, onward
+from web.security import Door, address_of, clear_cookie, cookie_name
+from web.sign_in import let_in, let_out
+from web.templating import page
+
+outside = APIRouter(dependencies=[Depends(own_form)])
+inside = APIRouter()
+EVERYTHING = '"cache", "cookies", "storage"'
+
+
+@outside.get("/")
+def before(request: Request, door: CurrentDoor) -> Response:
+    """How to leave, and what leaving cannot do; it comes before the first use of the way out."""
+    known = cookie_name(door, secure=request.app.state.secure) in request.cookies
+    idle = sign_in.LIMITS[door.kind].idle.seconds // 60
+    return page(request, "portal/before.html", onward="/h" if known else "/in", idle_minutes=idle)
+
+
+@outside.get("/in")
+def ask(request: Request) -> Response:
+    """One field."""
+    return page(request, "portal/sign_in.html", errors=[])
+
+
+@outside.post("/in")
+def enter(request: Request, door: CurrentDoor, form: Answers, now: Now) -> Response:
+    """Let them in, or say the one sentence that is said to everyone."""
+    opened = sign_in.sign_in_person(
+        engine_of(request), door.kind, text(form, "words"), address=address_of(request), now=now
+    )
+    if opened is None:
+        return page(request, "portal/sign_in.html", status=422, errors=[("words", wording.NOT_LET_IN)])
+    return let_in(request, door, opened, f"{door.base}/safe")
+
+
+@outside.get("/x")
+def leave(request: Request, door: CurrentDoor) -> Response:
+    """Out, to a page about the weather.  The sign-in ends right behind them: nobody waits for a database."""
+    name = cookie_name(door, secure=request.app.state.secure)
+    ending = BackgroundTask(_end, engine_of(request), request.cookies.get(name))
+    return _out(request, door, ending)
+
+
+def _out(request: Request, door: Door, ending: BackgroundTask) -> Response:
+    reply = RedirectResponse(settings().exit_url, status_code=303, background=ending)
+    clear_cookie(reply, door, secure=request.app.state.secure)
+    reply.headers["Clear-Site-Data"] = EVERYTHING
+    return reply
+
+
+def _end(engine: Engine, token: str | None) -> None:
+    if not token:
+        return
+    with suppress(SQLAlchemyError), db.begin(engine) as session:
+        sign_in.sign_out(session, digest(token))
+
+
+@inside.get("/safe")
+def ask_safe(request: Request, door: CurrentDoor, found: CurrentSignIn) -> Response:
+    """The one question before anything is shown."""
+    return onward(door, "/h") if found.safe_at else page(request, "portal/safe.html")
+
+
+@inside.post("/safe")
+def answer_safe(
+    request: Request, door: CurrentDoor, found: CurrentSignIn, session: Session, form: Answers, now: Now
+) -> Response:
+    """Yes opens the pages; anything else leads out."""
+    if text(form, "safe") == "yes":
+        sign_in.say_safe(session, found.key, now=now)
+        return onward(door, "/h")
+    return onward(door, "/x")
+
+
+@inside.post("/sign-out")
+def sign_out(request: Request, door: CurrentDoor, found: CurrentSignIn) -> Response:
+    """Close the door at once, and stay on the first page."""
+    return let_out(request, door, found.key, f"{door.base}/")

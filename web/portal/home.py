@@ -1,0 +1,133 @@
+"""The first page: one thing they could do, who will call when, and the way to change one's mind."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from rj_workflow.queries.portal import MyCase
+from rj_workflow.settings import settings
+from web.dependencies import Now
+from web.portal import ways
+from web.portal.calls import Call, calls, weekday
+from web.portal.shown import CurrentDoor, Mine
+from web.security import Door
+from web.templating import clock_time, page
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """The one thing on the page that could be done; `post` is the answer a button sends, if it sends one."""
+
+    title: str
+    sentences: tuple[str, ...]
+    button: str
+    href: str
+    post: str = ""
+
+
+_COULD_DO = "There is one thing you could do"
+STOPPED = One("You have stopped", ("We will not call you, unless you ask us to.",), "Come back", "/back")
+CLOSED = One(
+    "The way back",
+    ("Any day, even years from now. You will not have to tell your story again.",),
+    "Come back",
+    "/back",
+)
+PAUSED = One(
+    "You have paused",
+    ("Nothing is happening. There is no date by which you have to start again.",),
+    "Start again",
+    "/pause",
+    post="start",
+)
+EXPLAINED = One(
+    _COULD_DO,
+    ("Look at what was explained to you. There is no hurry, and you can say no.",),
+    "Look at my choices",
+    "/c",
+)
+WAYS = One(
+    _COULD_DO,
+    (
+        "Read about the ways you could take part. Taking no part is one of them. It takes about five "
+        "minutes, and there is no date to do it by.",
+    ),
+    "Read about the ways",
+    "/q",
+)
+SAID = One(
+    "You told us what you would like",
+    ("It is not a yes to anything. You can change it whenever you want.",),
+    "Change it",
+    "/q",
+)
+NOTHING = One(
+    "Nothing to do now",
+    ("If you want to talk about anything, any day, ask us to call.",),
+    "Ask for a call",
+    "/back",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What stands on the first page, top to bottom."""
+
+    words: str
+    notice: str
+    one: One
+    may_stop: bool
+    calls: list[Call] = field(default_factory=list)
+    links: list[dict[str, str]] = field(default_factory=list)
+
+
+@router.get("/h")
+def home(request: Request, door: CurrentDoor, case: Mine, now: Now) -> Response:
+    """Nothing here tells of the other person."""
+    return page(request, "portal/home.html", home=_home(case, door, now))
+
+
+def _home(case: MyCase, door: Door, now: datetime) -> Home:
+    here = settings()
+    quiet = case.stopped_at is not None or case.paused_at is not None
+    return Home(
+        words="" if quiet else case.words,
+        notice="" if quiet else case.notice,
+        one=one_thing(case, door.kind),
+        may_stop=not case.has_ended,
+        calls=list(calls(case, now, here.service_phone, here.service_hours)),
+        links=_links(case, door),
+    )
+
+
+def one_thing(case: MyCase, side: str) -> One:
+    """At most one: what they did themselves goes before what they could do."""
+    if case.stopped_at is not None:
+        since = f"Since {clock_time(case.stopped_at)} on {weekday(case.stopped_at)}. Nothing is going ahead."
+        return replace(STOPPED, sentences=(since, *STOPPED.sentences))
+    if case.is_closed:
+        return CLOSED
+    if case.paused_at is not None:
+        return PAUSED
+    if case.has_choices_to_look_at:
+        return EXPLAINED
+    if not ways.are_open(case):
+        return NOTHING
+    if not case.wish:
+        return WAYS
+    wish = ways.titles(case, side)[case.wish]
+    return replace(SAID, sentences=(f"{wish}.", *SAID.sentences))
+
+
+def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
+    links = [("My choices", "/c")]
+    if case.stopped_at is not None:
+        links.append(("What stopping means", "/stop"))
+    elif not case.is_closed:
+        links += [("What would you like to do?", "/q")] if ways.are_open(case) else []
+        links.append(("Ask us to call me", "/back"))
+    return [{"text": text, "href": f"{door.base}{path}"} for text, path in links]

@@ -1,0 +1,78 @@
+"""Where each promise is kept: the step, the check or the page that answers it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from rj_workflow.queries.worklist import Promise
+from web.addresses import case_page, check_page, owed_page, step_page
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name" or "owed"."""
+
+    words: str
+    opens: str
+
+
+# fmt: off
+ACTS: Final[dict[str, Act]] = {
+    "acknowledge_enquiry": Act("Record answer", "case.ask_to_be_referred"),
+    "begin_checks": Act("Begin", "case.begin_checks"),
+    "begin_checks_again": Act("Begin", "case.begin_checks"),
+    "allocate": Act("Name facilitators", "case.allocate"),
+    "first_contact": Act("Record call", "case.begin_exploring"),
+    "tell_first_person": Act("Open", "page:"),
+    "review_open_case": Act("Record review", "owed"),
+    "debrief_and_aftercare": Act("Open", "page:follow-up"),
+    "yes_to_taking_part": Act("Record answer", "choice.reaffirm"),
+    "yes_to_this_letter": Act("Record answer", "choice.reaffirm"),
+    "yes": Act("Record answer", "choice.reaffirm"),
+    "yes_not_said_again": Act("Record answer", "choice.reaffirm"),
+    "thinking_time": Act("Record answer", "choice.say_yes"),
+    "sign_off_waits": Act("Decide", "page:risk"),
+    "panel_waits": Act("Decide", "page:risk"),
+    "answer_questions": Act("Answer", "risk.take_up"),
+    "signature": Act("Look at it", "page:risk"),
+    "readiness": Act("Record contact", "preparation.keep_in_touch"),
+    "read_back": Act("Confirm", "preparation.confirm_ready"),
+    "meeting_day": Act("Open", "page:meeting"),
+    "debrief_early": Act("Record calls", "owed"),
+    "debrief": Act("Record calls", "owed"),
+    "calls_after_cancelling": Act("Record calls", "owed"),
+    "calls_after_no_show": Act("Record calls", "owed"),
+    "item_waits": Act("Open", "page:letters"),
+    "item_read": Act("Read", "page:letters"),
+    "promise_near": Act("Open", "page:agreement"),
+    "promise_late": Act("Open", "page:agreement"),
+    "follow_up_day": Act("Record call", "follow_up.hold"),
+    "follow_up_call": Act("Record call", "follow_up.hold"),
+    "follow_up_try": Act("Record call", "follow_up.hold"),
+    "follow_up_decide": Act("Settle", "follow_up.settle"),
+    "named_time": Act("Open", "page:choices"),
+    "pause_review": Act("Record review", "owed"),
+    "safety_stop": Act("Decide", "safety_stop.lift"),
+    "agency": Act("Record answer", "waiting.answered"),
+    "closing_waits": Act("Decide", "closing.confirm"),
+    "stopped": Act("Say it is seen to", "owed"),
+    "tell_supervisor": Act("Record review", "owed"),
+}
+# fmt: on
+OWED: Final = Act("Record call", "owed")
+
+
+def act_for(promise: Promise) -> tuple[str, str]:
+    """The words and the address of the act that keeps this promise."""
+    act = ACTS.get(promise.kind, OWED)
+    if act.opens == "owed":
+        return act.words, owed_page(promise.ref, promise.id)
+    if act.opens.startswith("page:"):
+        return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))
+    if act.opens.startswith("check:"):
+        return act.words, check_page(promise.ref, act.opens.removeprefix("check:"), promise.holder)
+    lifecycle, _, event = act.opens.partition(".")
+    if lifecycle == "case":
+        return act.words, step_page(promise.ref, lifecycle, event)
+    return act.words, step_page(
+        promise.ref, lifecycle, event, holder=promise.holder, topic=promise.topic, number=promise.number
+    )

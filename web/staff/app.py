@@ -1,0 +1,55 @@
+"""The pages of the people who work on cases, behind one door."""
+
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import RedirectResponse, Response
+
+from web import sign_in
+from web.dependencies import bare_app, guarded
+from web.staff import (
+    agreement,
+    cases,
+    check,
+    choices,
+    diagram,
+    follow_up,
+    incidents,
+    letters,
+    meeting,
+    overview,
+    owed,
+    pause,
+    people,
+    preparation,
+    risk,
+    step,
+    timeline,
+    today,
+)
+
+# The list of cases comes before a case: "new" is no reference.
+PAGES: Final[tuple[APIRouter, ...]] = tuple(
+    part.router
+    for part in (
+        today, cases, incidents, overview, people, choices, risk, preparation, meeting, letters, agreement,
+        follow_up, pause, timeline, diagram, step, check, owed,
+    )
+)  # fmt: skip
+
+
+def make() -> FastAPI:
+    """The staff's app: the door in front, everything else behind it."""
+    app = bare_app()
+    app.include_router(sign_in.router)
+    pages = guarded("staff")
+    pages.add_api_route("/", first_page, methods=["GET"])
+    for router in PAGES:
+        pages.include_router(router)
+    app.include_router(pages)
+    return app
+
+
+def first_page() -> Response:
+    """What is promised today."""
+    return RedirectResponse("/work/today", status_code=303)

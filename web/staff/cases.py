@@ -1,0 +1,177 @@
+"""Find a case; open an enquiry."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.commands.enquiry import Enquiry, open_enquiry
+from rj_workflow.db import Session as Database
+from rj_workflow.queries.cases import Listed, Wanted, cases
+from rj_workflow.queries.incidents import incident
+from state_machines.case import STAGES
+from state_machines.checks import CHECKS
+from state_machines.fields import Field
+from web.addresses import case_page, list_page
+from web.dependencies import Answers, CurrentActor, Now, Session
+from web.errors import Answer, answering
+from web.forms import Form, text, typed
+from web.staff.today import initials
+from web.templating import ago_days, page
+
+router = APIRouter()
+Stage = Annotated[
+    Literal[
+        "",
+        "referral",
+        "informed_choice",
+        "risk_assessment",
+        "preparation",
+        "conference",
+        "follow_up",
+        "closed",
+    ],
+    Query(),
+]
+Short = Annotated[str, Query(max_length=40)]
+SIDES: Final = (
+    ("harmed", "Somebody who was harmed"),
+    ("responsible", "Somebody who is responsible for harm"),
+)
+NEW: Final = (
+    Field("name", "text", "Who asked?", "A first name or nickname is enough", required=True),
+    Field("side", "choice", "Which part do they have?", options=SIDES, required=True),
+    Field(
+        "basis",
+        "choice",
+        "What gives us grounds to contact them?",
+        options=CHECKS["contact_basis"].good,
+        required=True,
+    ),
+    Field("harm", "text", "What kind of harm?", "No crime reference is needed"),
+    Field("gender_based", "yes_no", "Is it domestic, sexual or gender-based harm?"),
+    Field("sensitive", "yes_no", "Is it sensitive or complex in another way?"),
+    Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?"),
+)
+
+
+@router.get("/cases")
+def find(
+    request: Request,
+    session: Session,
+    actor: CurrentActor,
+    now: Now,
+    stage: Stage = "",
+    whose: Literal["all", "mine"] = "all",
+    q: Short = "",
+    after: Short = "",
+) -> Response:
+    """The cases this reader may see, narrowed by what the address says and by nothing else."""
+    ref = _ref(q)
+    wanted = Wanted(stage=stage, mine=whose == "mine", closed=stage == "closed", ref=ref or q, after=after)
+    found = cases(session, actor, wanted)
+    later = list_page(stage=stage, whose=whose, after=found.after) if found.after else None
+    return page(
+        request,
+        "staff/cases.html",
+        block="content",
+        rows=[_row(one, now) for one in found.cases],
+        q=q,
+        whose_links=[
+            _link(words, whose == code, stage=stage, whose=code)
+            for code, words in (("all", "All I may see"), ("mine", "Mine"))
+        ],
+        stage_links=[
+            _link(words, stage == code, stage=code, whose=whose) for code, words in (("", "Open"), *STAGES)
+        ],
+        later=later,
+        earlier=list_page(stage=stage, whose=whose) if after else None,
+        said=_said(len(found.cases), bool(later), q),
+    )
+
+
+@router.get("/cases/new")
+def new(
+    request: Request,
+    session: Session,
+    actor: CurrentActor,
+    incident_id: Annotated[str, Query(alias="incident", pattern=r"^([0-9a-f]{32})?$")] = "",
+) -> Response:
+    """The form of an enquiry, with what is known of the incident it is about."""
+    return _new(request, session, {}, Answer(), incident_id)
+
+
+@router.post("/cases/new")
+def open_one(request: Request, form: Answers, session: Session, actor: CurrentActor, now: Now) -> Response:
+    """Open an enquiry; from here on it is a case."""
+    incident_id = text(form, "incident")
+    with answering(session) as answer:
+        ref = open_enquiry(session, actor, _enquiry(form, incident_id), now=now)
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, done="done.enquiry"), status_code=303)
+    return _new(request, session, form, answer, incident_id)
+
+
+def _enquiry(form: Form, incident_id: str) -> Enquiry:
+    basis = text(form, "basis")
+    return Enquiry(
+        name=text(form, "name"),
+        side=text(form, "side"),
+        harm=text(form, "harm")[:60],
+        gender_based=text(form, "gender_based") == "yes",
+        sensitive=text(form, "sensitive") == "yes",
+        doubt=text(form, "doubt") == "yes",
+        incident_id=incident_id,
+        basis=basis if CHECKS["contact_basis"].is_good(basis) else "own_request",
+    )
+
+
+def _new(request: Request, session: Database, form: Form, answer: Answer, incident_id: str) -> Response:
+    about = incident(session, incident_id) if incident_id else None
+    known: dict[str, Any] = {"harm": about.kind} if about else {}
+    return page(
+        request,
+        "staff/new.html",
+        block="content",
+        status=answer.status,
+        fields=NEW,
+        about=about,
+        values=typed(form, (f.name for f in NEW)) if form else known,
+        errors=answer.errors,
+        by_field=answer.by_field,
+    )
+
+
+def _link(words: str, current: bool, **query: str) -> dict[str, Any]:
+    return {"text": words, "href": list_page(**query), "current": current}
+
+
+def _ref(said: str) -> str:
+    """R-2047, however it was typed."""
+    found = re.fullmatch(r"\s*[rR]?\s*-?\s*(\d{1,9})\s*", said)
+    return f"R-{found[1]}" if found else ""
+
+
+def _said(count: int, more: bool, q: str) -> str:
+    if count == 0:
+        return f"Nothing found for “{q}”." if q else "Nothing found. Choose another stage, or all cases."
+    return f"{count} case{'s' if count != 1 else ''} on this page{', more follow' if more else ''}."
+
+
+def _row(one: Listed, now: datetime) -> dict[str, Any]:
+    names = [f"{initials(one.names[side])}" for side in ("harmed", "responsible") if side in one.names]
+    marks = {"stopped": "Safety stop", "paused": "Paused"}.get(one.mood, "")
+    return {
+        "ref": one.ref,
+        "href": case_page(one.ref),
+        "names": " and ".join(names) or "Nobody yet",
+        "stage": one.stage_words,
+        "state": one.state_words,
+        "since": ago_days(one.since_at, now),
+        "harm": one.harm,
+        "facilitators": ", ".join(one.facilitators) or "Nobody yet",
+        "mark": marks,
+        "episode": f"Episode {one.episode}" if one.episode > 1 else "",
+    }

@@ -1,0 +1,105 @@
+"""One form for everything that has to be found out: its question, what was found, how long it holds."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.commands.check import check_fields, record_check
+from rj_workflow.errors import NotFound
+from state_machines.checks import CHECKS, Check
+from web.addresses import case_page
+from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
+from web.errors import Answer, answering
+from web.forms import Form, typed
+from web.staff.frame import Frame, case_reply, open_case
+from web.templating import day
+
+router = APIRouter()
+About = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")]
+
+
+@router.get("/cases/{ref}/check/{kind}")
+def ask(
+    request: Request, ref: Ref, kind: Code, session: Session, actor: CurrentActor, now: Now, about: About = ""
+) -> Response:
+    """The question, with what was found the last time."""
+    return _form(request, open_case(session, actor, ref, now), _check(kind), about, {}, Answer())
+
+
+@router.post("/cases/{ref}/check/{kind}")
+def record(
+    request: Request,
+    ref: Ref,
+    kind: Code,
+    form: Answers,
+    session: Session,
+    actor: CurrentActor,
+    now: Now,
+    about: About = "",
+) -> Response:
+    """Write down what was found."""
+    with answering(session) as answer:
+        record_check(session, actor, ref, kind, form, about=about, now=now)
+    if answer.error is None:
+        if kind == "interests" and about == actor.id and form.get("outcome") == "conflict":
+            return RedirectResponse("/work/cases", status_code=303)  # the door has shut behind them
+        return RedirectResponse(case_page(ref, done=f"check.{kind}"), status_code=303)
+    return _form(request, open_case(session, actor, ref, now), _check(kind), about, form, answer)
+
+
+def _check(kind: str) -> Check:
+    check = CHECKS.get(kind)
+    if check is None:
+        raise NotFound("check")
+    return check
+
+
+def _form(request: Request, frame: Frame, check: Check, about: str, form: Form, answer: Answer) -> Response:
+    _about_somebody(frame, check, about)
+    fields = check_fields(check, frame.file, frame.staff)
+    latest = frame.file.latest_check(check.kind, about)
+    refused = answer.refused
+    worker = frame.staff.get(about)
+    return case_reply(
+        request,
+        frame,
+        "staff/case/check.html",
+        status=answer.status,
+        page_title=("Error: " if answer.errors else "") + check.title,
+        check=check,
+        fields=fields,
+        values=typed(form, (f.name for f in fields)) if form else _before(check, latest),
+        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        by_field=answer.by_field,
+        side_of=frame.file.side_of(about),
+        whose=frame.file.name_of.get(about, str(worker["name"]) if worker else ""),
+        last=_last(check, latest, frame),
+    )
+
+
+def _about_somebody(frame: Frame, check: Check, about: str) -> None:
+    """A check of a person is of somebody on this case; a check of a worker of somebody who works here."""
+    known = {
+        "case": about == "",
+        "person": frame.file.takes_part(about),
+        "worker": about in frame.staff,
+        "item": any(item.id == about for item in frame.file.of("exchange")),
+    }
+    if not known[check.about]:
+        raise NotFound(check.about)
+
+
+def _before(check: Check, latest: dict[str, Any] | None) -> dict[str, Any]:
+    """A plan is looked at again rather than typed again; any other finding is found anew."""
+    return dict(latest["data"]) if latest and check.kind == "safe_contact_plan" else {}
+
+
+def _last(check: Check, latest: dict[str, Any] | None, frame: Frame) -> str:
+    if latest is None:
+        return "Not recorded yet."
+    by = frame.staff.get(latest["recorded_by"])
+    who = str(by["name"]) if by else frame.file.name_of.get(latest["recorded_by"], "the person")
+    outcome = dict(check.outcomes).get(latest["outcome"], latest["outcome"])
+    until = f" It holds until {day(latest['valid_until'])}." if latest["valid_until"] else ""
+    return f"Last time: {outcome}. {who}, {day(latest['recorded_at'])}.{until}"

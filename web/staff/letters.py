@@ -1,0 +1,148 @@
+"""Letters and messages: written, read for what could hurt, told of, wanted or not, given in person."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.casefile import Position
+from rj_workflow.commands.exchange import KINDS, rewrite_item, write_item
+from rj_workflow.commands.step import Target
+from rj_workflow.queries.targets import principals
+from state_machines.fields import Field
+from web.addresses import case_page
+from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
+from web.errors import Answer, answering
+from web.forms import Form, number, text, typed
+from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.things import Facts, check_rows, things
+
+router = APIRouter()
+LEAD: Final = (
+    "Nothing leaves us until the author, a second pair of eyes and the person it is for have each said so."
+)
+FINISHED: Final = frozenset({"delivered", "recalled", "returned_to_author", "destroyed"})
+
+
+@router.get("/cases/{ref}/letters")
+def letters(
+    request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now, side: Side = ""
+) -> Response:
+    """Every item of each author, and a form for another."""
+    frame = open_case(session, actor, ref, now, tab="letters", side=side)
+    return _page(request, frame, {}, Answer())
+
+
+@router.post("/cases/{ref}/letters")
+def write(
+    request: Request, ref: Ref, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Begin an item."""
+    with answering(session) as answer:
+        write_item(
+            session,
+            actor,
+            ref,
+            author=text(form, "author"),
+            kind=text(form, "kind"),
+            text=text(form, "text"),
+            now=now,
+        )
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, "letters", done="done.letter"), status_code=303)
+    return _page(request, open_case(session, actor, ref, now, tab="letters"), form, answer)
+
+
+@router.post("/cases/{ref}/letters/{author}")
+def rewrite(
+    request: Request, ref: Ref, author: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Write an item again."""
+    with answering(session) as answer:
+        rewrite_item(
+            session,
+            actor,
+            ref,
+            author=author,
+            number=number(form, "number") or 0,
+            text=text(form, "text"),
+            now=now,
+        )
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, "letters", done="done.rewritten"), status_code=303)
+    return _page(request, open_case(session, actor, ref, now, tab="letters"), {}, answer)
+
+
+def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
+    fields = new_item(frame)
+    return case_reply(
+        request,
+        frame,
+        "staff/case/letters.html",
+        status=answer.status,
+        page_title="Letters",
+        lead=LEAD,
+        groups=[
+            _of(frame, row) for row in principals(frame.file) if not frame.side or row["side"] == frame.side
+        ],
+        fields=fields,
+        values=typed(form, (f.name for f in fields)),
+        errors=_errors(answer),
+        by_field=answer.by_field,
+        drafts=[_draft(frame, item) for item in frame.file.of("exchange") if _may_be_rewritten(frame, item)],
+    )
+
+
+def _errors(answer: Answer) -> list[tuple[str | None, str]]:
+    refused = answer.refused
+    return answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())]
+
+
+def new_item(frame: Frame) -> tuple[Field, ...]:
+    """What is asked about a new item."""
+    shown = [row for row in principals(frame.file) if not frame.side or row["side"] == frame.side]
+    authors = tuple((row["person_id"], row["name"]) for row in shown)
+    return (
+        Field("author", "choice", "Whose is it?", options=authors, required=True),
+        Field("kind", "choice", "What is it?", options=KINDS, required=True),
+        Field("text", "words", "What does it say?", "Word for word, as the author wants it", required=True),
+    )
+
+
+def _of(frame: Frame, author: dict[str, Any]) -> dict[str, Any]:
+    items = [item for item in frame.file.of("exchange") if item.holder == author["person_id"]]
+    titled, facts, asked = {}, {}, []
+    for item in items:
+        target = Target("exchange", item.holder, item.topic, item.number)
+        titled[target] = f"{dict(KINDS).get(str(item.data.get('kind')), 'A letter')}, number {item.number}"
+        facts[target] = _words(frame, item)
+        if item.state not in FINISHED:
+            asked += [("second_reading", item.id), ("author_wish", item.id)]
+    return {
+        "title": f"By {author['name']}",
+        "side": author["side"],
+        "things": things(frame, titled, facts),
+        "checks": check_rows(frame, asked),
+    }
+
+
+def _words(frame: Frame, item: Position) -> Facts:
+    recipient = frame.file.name_of.get(str(item.data.get("recipient_id")), "")
+    return [("For", recipient), ("What it says", str(item.data.get("text", "")))]
+
+
+def _may_be_rewritten(frame: Frame, item: Position) -> bool:
+    return item.state == "drafted" and (not frame.side or frame.file.side_of(item.holder) == frame.side)
+
+
+def _draft(frame: Frame, item: Position) -> dict[str, Any]:
+    name = frame.file.name_of.get(item.holder, "")
+    asked = Field("text", "words", f"Number {item.number} by {name}", required=True)
+    action = f"{case_page(frame.ref, 'letters')}/{item.holder}"
+    return {
+        "action": action,
+        "number": item.number,
+        "field": asked,
+        "text": item.data.get("text", ""),
+        "name": name,
+    }

@@ -1,0 +1,70 @@
+"""Say that something owed was done: a call, a debrief, a review."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.commands.owed import keep
+from rj_workflow.errors import NotFound
+from rj_workflow.queries.worklist import Promise, promised_on
+from state_machines.fields import Field
+from web.addresses import case_page
+from web.clocks import clock
+from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
+from web.errors import Answer, answering
+from web.forms import Form, text, typed
+from web.staff.frame import Frame, case_reply, open_case
+
+router = APIRouter()
+WHAT: Final = (
+    Field("what", "words", "What was done?", "Who was spoken with, and what comes next", required=True),
+)
+
+
+@router.get("/cases/{ref}/owed/{promise_id}")
+def ask(
+    request: Request, ref: Ref, promise_id: Id, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """What was owed, to whom, by when."""
+    frame = open_case(session, actor, ref, now)
+    return _form(request, frame, _promise(session, frame, promise_id), {}, Answer())
+
+
+@router.post("/cases/{ref}/owed/{promise_id}")
+def done(
+    request: Request, ref: Ref, promise_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """It was done."""
+    frame = open_case(session, actor, ref, now)
+    before = _promise(session, frame, promise_id)
+    with answering(session) as answer:
+        keep(session, actor, ref, promise_id, what=text(form, "what"), now=now)
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, done="done.owed"), status_code=303)
+    return _form(request, frame, before, form, answer)
+
+
+def _promise(session: Session, frame: Frame, promise_id: str) -> Promise:
+    found = promised_on(session, frame.actor, frame.file.case["id"], frame.now)
+    promise = next((one for one in found if one.id == promise_id), None)
+    if promise is None:
+        raise NotFound("promise")
+    return promise
+
+
+def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: Answer) -> Response:
+    refused = answer.refused
+    return case_reply(
+        request,
+        frame,
+        "staff/case/owed.html",
+        status=answer.status,
+        page_title=promise.words,
+        promise=promise,
+        clock=clock(promise.made_at, promise.due_at, frame.now),
+        fields=WHAT,
+        values=typed(form, ("what",)),
+        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        by_field=answer.by_field,
+    )

@@ -1,0 +1,90 @@
+"""Pause, stop, wait: never refused, in force at once, without a reason."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.commands.step import Target
+from rj_workflow.commands.stop import stop_everything
+from rj_workflow.queries.targets import principals, targets
+from state_machines.fields import FIELDS, Field
+from web.addresses import case_page
+from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
+from web.errors import Answer, answering
+from web.forms import Form, text, typed
+from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.things import things
+
+router = APIRouter()
+LEAD: Final = "In force at once, for everyone. No reason is needed, and nobody else learns who or why."
+HOW: Final = (FIELDS["channel"],)
+
+
+@router.get("/cases/{ref}/pause")
+def pause(
+    request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now, side: Side = ""
+) -> Response:
+    """Every pause, the safety stop, waiting and closing; and stopping for a person who says so."""
+    return _page(request, open_case(session, actor, ref, now, tab="pause", side=side), {}, Answer(), "")
+
+
+@router.post("/cases/{ref}/pause/{person_id}")
+def stop(
+    request: Request, ref: Ref, person_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Stop everything for a person who said so by phone, on paper or in person."""
+    with answering(session) as answer:
+        _known_channel(form)
+        stop_everything(session, actor, person_id=person_id, channel=text(form, "channel"), now=now, ref=ref)
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, done="done.stop"), status_code=303)
+    return _page(request, open_case(session, actor, ref, now, tab="pause"), form, answer, person_id)
+
+
+def _known_channel(form: Form) -> None:
+    from rj_workflow.answers import read
+
+    read(HOW, form)
+
+
+def _page(request: Request, frame: Frame, form: Form, answer: Answer, asked: str) -> Response:
+    people = [row for row in principals(frame.file) if not frame.side or row["side"] == frame.side]
+    holders = {"": "The service pauses", **{p["person_id"]: f"{p['name']} pauses" for p in people}}
+    titled = {Target("pause", who): words for who, words in holders.items()}
+    titled[Target("safety_stop")] = "Safety stop"
+    titled |= {t: _waited_for(t) for t in targets(frame.file) if t.lifecycle == "waiting"}
+    titled[Target("closing")] = "Closing"
+    return case_reply(
+        request,
+        frame,
+        "staff/case/pause.html",
+        status=answer.status,
+        page_title="Pause or stop",
+        lead=LEAD,
+        groups=[{"title": "For the case", "side": "both", "things": things(frame, titled)}],
+        people=[_stopping(frame, person, asked) for person in people],
+        field=_how(),
+        errors=answer.errors,
+        values=typed(form, ("channel",)),
+        by_field=answer.by_field,
+    )
+
+
+def _how() -> Field:
+    return FIELDS["channel"]
+
+
+def _stopping(frame: Frame, person: dict[str, Any], asked: str) -> dict[str, Any]:
+    who = person["person_id"]
+    return {
+        "name": person["name"],
+        "side": person["side"],
+        "action": f"{case_page(frame.ref, 'pause')}/{who}",
+        "asked": who == asked,
+    }
+
+
+def _waited_for(target: Target) -> str:
+    agency = dict(FIELDS["agency"].options).get(target.topic)
+    return f"Waiting: {agency.lower()}" if agency else "Waiting for an agency"

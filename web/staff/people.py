@@ -1,0 +1,140 @@
+"""Who is on a case, how each may be reached, their cards, and the colleagues who work on it."""
+
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from rj_workflow.commands.enquiry import add_person
+from rj_workflow.commands.sign_in import SIDES, give_code
+from rj_workflow.commands.step import Target
+from state_machines.fields import Field
+from state_machines.roles import FACILITATOR, SUPERVISOR, Role
+from web.addresses import case_page
+from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
+from web.errors import Answer, answering
+from web.forms import Form, text, typed
+from web.staff.frame import Frame, Side, case_reply, contact_words, open_case
+from web.staff.things import Facts, check_rows, things
+
+router = APIRouter()
+LEAD: Final = "Whoever is added is told nothing and contacted by nobody for it."
+PARTS: Final = (
+    ("harmed", "The person harmed"),
+    ("responsible", "The person responsible"),
+    ("supporter", "A supporter, or an interpreter"),
+)
+NEW: Final = (
+    Field("name", "text", "Name", "A first name or nickname is enough", required=True),
+    Field("side", "choice", "Which part do they have?", options=PARTS, required=True),
+    Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?"),
+)
+ASKED: Final = ("contact_basis", "safe_contact_plan")
+
+
+@router.get("/cases/{ref}/people")
+def people(
+    request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now, side: Side = ""
+) -> Response:
+    """Each person with the safe way to reach them, and a form for another."""
+    return _page(request, open_case(session, actor, ref, now, tab="people", side=side), {}, Answer())
+
+
+@router.post("/cases/{ref}/people")
+def add(
+    request: Request, ref: Ref, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Put a person on the case."""
+    with answering(session) as answer:
+        doubt = text(form, "doubt") == "yes"
+        add_person(
+            session, actor, ref, name=text(form, "name"), side=text(form, "side"), doubt=doubt, now=now
+        )
+    if answer.error is None:
+        return RedirectResponse(case_page(ref, "people", done="done.person"), status_code=303)
+    return _page(request, open_case(session, actor, ref, now, tab="people"), form, answer)
+
+
+@router.post("/cases/{ref}/people/{person_id}/card")
+def card(
+    request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Make a card with five new words; they are said on this page alone, once."""
+    with answering(session) as answer:
+        words = give_code(session, actor, ref, person_id, now=now)
+    frame = open_case(session, actor, ref, now, tab="people")
+    if answer.error is not None:
+        return _page(request, frame, {}, answer)
+    side = frame.file.side_of(person_id)
+    return case_reply(
+        request,
+        frame,
+        "staff/case/card.html",
+        page_title="Card",
+        words=words.split(),
+        whose=frame.file.name_of[person_id],
+        side_of=side,
+        path="/p" if side == "harmed" else "/q",
+    )
+
+
+@router.get("/cases/{ref}/workers")
+def workers(request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now) -> Response:
+    """Whether each colleague who could work on it has declared their interests."""
+    frame = open_case(session, actor, ref, now, tab="people")
+    found = [_worker(frame, who) for who in frame.staff if _may_work(frame, who)]
+    return case_reply(request, frame, "staff/case/workers.html", page_title="Who works on it", workers=found)
+
+
+def _worker(frame: Frame, who: str) -> dict[str, Any]:
+    staff, row = frame.staff[who], check_rows(frame, [("interests", who)])[0]
+    return {**row, "words": f"{staff['name']}, {staff['level']} level"}
+
+
+def _may_work(frame: Frame, who: str) -> bool:
+    staff = frame.staff[who]
+    return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR))
+
+
+def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
+    refused = answer.refused
+    shown = [
+        row for row in frame.file.participants if not frame.side or row["side"] in (frame.side, "supporter")
+    ]
+    return case_reply(
+        request,
+        frame,
+        "staff/case/people.html",
+        status=answer.status,
+        page_title="People",
+        lead=LEAD,
+        groups=[_of(frame, row) for row in shown],
+        fields=NEW,
+        values=typed(form, (f.name for f in NEW)),
+        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        by_field=answer.by_field,
+    )
+
+
+def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
+    who, side = person["person_id"], person["side"]
+    asked = [(kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()))]
+    checks = check_rows(frame, asked)
+    checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
+    offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
+    card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
+    return {
+        "title": person["name"],
+        "side": side,
+        "checks": checks,
+        "card": card_to,
+        "things": things(frame, offer) if offer else [],
+    }
+
+
+def _reach(frame: Frame, who: str) -> Facts:
+    plan = frame.file.latest_check("safe_contact_plan", who)
+    if plan is None or not plan["good"]:
+        return [("How to reach them", "No safe way recorded. Do not contact.")]
+    said, never = contact_words(plan["data"], full=frame.reads_details)
+    return [("How to reach them", said), ("Never", never or "Nothing named")]

@@ -1,0 +1,198 @@
+"""What is promised today, in the order in which it falls due."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from rj_workflow.clock import LONDON, london_day
+from rj_workflow.queries.worklist import Promise, end_of_day, promises, ways_to_reach
+from web.addresses import case_page
+from web.clocks import Clock, clock
+from web.dependencies import CurrentActor, Now, Session
+from web.staff.acts import act_for
+from web.templating import clock_time, day, day_short, page
+
+router = APIRouter()
+Tab = Literal["today", "week", "others", "paused"]
+NEXT: Final = timedelta(hours=4)  # what falls due within it stands under "Next"
+BESIDE: Final = 4  # how much of the week and of others' time stands beside the list
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One row of the list, ready to draw."""
+
+    clock: Clock
+    title: str
+    href: str
+    detail: str
+    side: str
+    side_words: str | None
+    person: str
+    action_words: str
+    action_href: str
+    primary: bool
+
+
+@router.get("/today")
+def today(
+    request: Request,
+    session: Session,
+    actor: CurrentActor,
+    now: Now,
+    tab: Tab = "today",
+    names: Annotated[Literal["initials", "full"], Query()] = "initials",
+) -> Response:
+    """The worklist; names are initials until somebody asks for them on this screen."""
+    full = names == "full"
+    by_tab = sort(promises(session, actor, now), now)
+    reach = ways_to_reach(session, (promise.person_id for promise in by_tab[tab]), now)
+    groups = _groups(tab, by_tab[tab], now, reach, full=full)
+    coming = by_tab["week"][:BESIDE]
+    return page(
+        request,
+        "staff/today.html",
+        block="content",
+        now=now,
+        tab=tab,
+        full=full,
+        groups=groups,
+        lead=_lead(by_tab["today"], now),
+        tabs=_tabs(tab, by_tab, full),
+        coming=[_beside(p, now) for p in coming],
+        waiting=[_waiting(p, now, full) for p in by_tab["others"][:BESIDE]],
+        next_words=_next_words(coming, now),
+    )
+
+
+def sort(found: Iterable[Promise], now: datetime) -> dict[Tab, list[Promise]]:
+    """Each promise under the one heading where it belongs."""
+    by_tab: dict[Tab, list[Promise]] = {"today": [], "week": [], "others": [], "paused": []}
+    tonight = end_of_day(now)
+    for promise in found:
+        if promise.paused:
+            by_tab["paused"].append(promise)
+        elif not promise.mine:
+            by_tab["others"].append(promise)
+        else:
+            by_tab["today" if promise.due_at < tonight else "week"].append(promise)
+    return by_tab
+
+
+def initials(name: str) -> str:
+    """M.O. for Maya Okafor: enough to know whom, too little for whoever reads over a shoulder."""
+    return "".join(f"{part[0].upper()}." for part in name.split() if part)
+
+
+def _groups(
+    tab: Tab, found: list[Promise], now: datetime, reach: Mapping[str, str], *, full: bool
+) -> list[dict[str, Any]]:
+    titled: dict[str, list[WorkRow]] = {}
+    for promise in found:
+        primary = tab == "today" and promise.due_at < now and not titled
+        row = _row(promise, now, _person(promise, reach, full=full), primary=primary)
+        titled.setdefault(_heading(tab, promise, now), []).append(row)
+    return [{"title": title, "rows": rows} for title, rows in titled.items()]
+
+
+def _heading(tab: Tab, promise: Promise, now: datetime) -> str:
+    if promise.due_at < now:
+        return "Late"
+    if tab != "today":
+        return f"{promise.due_at.astimezone(LONDON):%A} {day_short(promise.due_at)}"
+    return "Next" if promise.due_at - now < NEXT else "Before the day ends"
+
+
+def _person(promise: Promise, reach: Mapping[str, str], *, full: bool) -> str:
+    """Whom it is about and the safe way to reach them; never a number, and never what to say."""
+    if not promise.person_name:
+        return ""
+    name = promise.person_name if full else initials(promise.person_name)
+    way = reach.get(promise.person_id)
+    return f"{name} {way} only" if way else f"{name} No safe way recorded. Do not contact."
+
+
+def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> WorkRow:
+    words, href = act_for(promise)
+    side = promise.side if promise.side in ("harmed", "responsible") else ""
+    return WorkRow(
+        clock=clock(promise.made_at, promise.due_at, now),
+        title=promise.words,
+        href=case_page(promise.ref, side=side),
+        detail=f"{promise.ref}. {promise.detail}".strip(),
+        side=side or "both",
+        side_words="Supporter" if promise.side == "supporter" else None,
+        person=person,
+        action_words=words,
+        action_href=href,
+        primary=primary,
+    )
+
+
+def _lead(due: list[Promise], now: datetime) -> str:
+    late = sum(1 for promise in due if promise.due_at < now)
+    said = {0: "Nothing is late", 1: "One promise is late"}.get(late, f"{late} promises are late")
+    left = len(due) - late
+    more = {0: "nothing more falls due today", 1: "one more falls due today"}.get(
+        left, f"{left} more fall due today"
+    )
+    return f"{now.astimezone(LONDON):%A} {day(now)}. {said}, {more}."
+
+
+def _tabs(now_shown: Tab, by_tab: Mapping[Tab, list[Promise]], full: bool) -> list[dict[str, Any]]:
+    words: dict[Tab, str] = {
+        "today": "Due today",
+        "week": "This week",
+        "others": "Waiting on others",
+        "paused": "Paused",
+    }
+    more = "&names=full" if full else ""
+    return [
+        {
+            "text": text,
+            "href": f"/work/today?tab={tab}{more}",
+            "count": len(by_tab[tab]),
+            "current": tab == now_shown,
+        }
+        for tab, text in words.items()
+    ]
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment.astimezone(LONDON):%a} {day_short(moment)}, {clock_time(moment)}"
+
+
+def _beside(promise: Promise, _now: datetime) -> dict[str, str]:
+    return {
+        "title": _when(promise.due_at),
+        "who": f"{promise.words}, {promise.ref}",
+        "when": "",
+        "href": act_for(promise)[1],
+    }
+
+
+def _waiting(promise: Promise, now: datetime, full: bool) -> dict[str, str]:
+    name = promise.person_name if full else initials(promise.person_name)
+    left = clock(promise.made_at, promise.due_at, now).words
+    return {
+        "title": name or promise.ref,
+        "who": f"{promise.words}, {promise.ref}",
+        "when": left,
+        "href": case_page(promise.ref),
+    }
+
+
+def _next_words(coming: list[Promise], now: datetime) -> str:
+    if not coming:
+        return "Nothing more is promised for this week."
+    first = coming[0].due_at
+    day_words = (
+        "tomorrow"
+        if london_day(first) == london_day(now) + timedelta(days=1)
+        else f"{first.astimezone(LONDON):%A} {day_short(first)}"
+    )
+    return f"Next: {day_words}, {clock_time(first)}."

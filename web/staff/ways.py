@@ -1,0 +1,121 @@
+"""Steps and reasons as the pages draw them: words on a button, links that cure, what is in place."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from rj_workflow.queries.cures import Cure
+from rj_workflow.queries.steps import Reason, StepView
+from rj_workflow.queries.targets import AT_ANY_TIME
+from web.addresses import case_page, check_page, step_page
+
+# First words of a step that say on a button what it does; any other step is recorded.
+VERBS: Final = frozenset(
+    [
+        "Add",
+        "Approach",
+        "Ask",
+        "Begin",
+        "Bring",
+        "Cancel",
+        "Change",
+        "Choose",
+        "Clear",
+        "Confirm",
+        "Drop",
+        "End",
+        "Explain",
+        "Extend",
+        "Give",
+        "Go",
+        "Hold",
+        "Leave",
+        "Lift",
+        "Name",
+        "Offer",
+        "Open",
+        "Pause",
+        "Postpone",
+        "Propose",
+        "Raise",
+        "Read",
+        "Refer",
+        "Send",
+        "Settle",
+        "Start",
+        "Stop",
+        "Take",
+        "Tell",
+        "Wait",
+        "Write",
+    ]
+)
+SIGNS: Final = {"PERSON": "question", "time": "clock"}
+
+
+def button(view: StepView) -> str:
+    """One word, or Record."""
+    word = view.words.split()[0]
+    return word if word in VERBS else "Record"
+
+
+def rows(ref: str, steps: Iterable[StepView]) -> list[dict[str, Any]]:
+    """Steps that can be taken, for the list of them."""
+    return [
+        {"words": view.title, "sentence": view.so, "href": address(ref, view), "button": button(view)}
+        for view in steps
+    ]
+
+
+def short_rows(ref: str, steps: Iterable[StepView]) -> list[dict[str, Any]]:
+    """The same under a heading that says what they are about: what brings it on first, rights last."""
+    ordered = sorted(steps, key=lambda view: view.event in AT_ANY_TIME.get(view.target.lifecycle, ()))
+    about = {view: view.title.removeprefix(view.words) for view in ordered}
+    return [
+        row | {"words": view.words, "about": about[view]}
+        for view, row in zip(ordered, rows(ref, ordered), strict=True)
+    ]
+
+
+def cards(ref: str, steps: Iterable[StepView]) -> list[dict[str, Any]]:
+    """Steps that cannot be taken yet, each with every reason."""
+    return [card(ref, view.title, view.reasons, view.met) for view in steps]
+
+
+def card(ref: str, words: str, reasons: Iterable[Reason], met: Iterable[str] = ()) -> dict[str, Any]:
+    """One step that cannot be taken yet."""
+    missing, in_place = list(reasons), list(met)
+    total = len(missing) + len(in_place)
+    return {
+        "words": words,
+        "met": len(in_place),
+        "total": total if in_place else None,
+        "reasons": [_reason(ref, reason) for reason in missing],
+        "in_place": "; ".join(in_place),
+    }
+
+
+def _reason(ref: str, reason: Reason) -> dict[str, Any]:
+    links = [{"href": where(ref, way.cure), "words": way.words} for way in reason.ways]
+    return {"sentence": reason.sentence, "why": reason.why, "who": reason.who, "links": links}
+
+
+def address(ref: str, view: StepView) -> str:
+    """The form of this step."""
+    target = view.target
+    return step_page(
+        ref, target.lifecycle, view.event, holder=target.holder, topic=target.topic, number=target.number
+    )
+
+
+def where(ref: str, cure: Cure) -> str:
+    """The page that puts a missing thing right."""
+    if cure.check:
+        return check_page(ref, cure.check, cure.about)
+    if cure.page == "signoffs":
+        return "/work/signoffs/"
+    if cure.target is None:
+        return case_page(ref, cure.page)
+    target = cure.target
+    return step_page(
+        ref, target.lifecycle, cure.event, holder=target.holder, topic=target.topic, number=target.number
+    )

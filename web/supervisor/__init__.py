@@ -1,0 +1,1 @@
+"""The pages of whoever decides on what others wrote."""

@@ -1,0 +1,16 @@
+"""Sign-offs: what waits, and the page on which it is decided.  It shares the door of the staff."""
+
+from fastapi import FastAPI
+
+from web.dependencies import bare_app, guarded
+from web.supervisor import decision, queue
+
+
+def make() -> FastAPI:
+    """The app of whoever decides, for mounting at /work/signoffs."""
+    app = bare_app()
+    pages = guarded("staff")
+    pages.include_router(queue.router)
+    pages.include_router(decision.router)
+    app.include_router(pages)
+    return app
