@@ -1,0 +1,34 @@
+"""`python -m benchmarks run [--quick] --out bench.json`: measure, check, and print a table of ratios."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks import report, transition
+
+app = typer.Typer(add_completion=False, help=__doc__)
+
+
+@app.callback()
+def main() -> None:
+    """Measured claims, ratios first."""
+
+
+@app.command()
+def run(
+    out: Annotated[Path, typer.Option(help="Where the JSON goes")] = Path("bench.json"),
+    quick: Annotated[bool, typer.Option(help="Three rounds instead of seven")] = False,
+    backend: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "both",
+) -> None:
+    """Measure durable steps a second: the real command beside the raw driver with the same rows."""
+    backends = ("sqlite", "postgres") if backend == "both" else (backend,)
+    results = [transition.measure(name, rounds=3 if quick else 7) for name in backends]
+    measured = report.gather([result for result in results if result is not None], backends)
+    out.write_text(json.dumps(measured, indent=2), encoding="utf-8")
+    typer.echo(report.table(measured))
+
+
+if __name__ == "__main__":
+    app()
