@@ -3,7 +3,7 @@
 .NOTPARALLEL:
 PORT ?= 8000
 BIN := .venv/bin
-FAST := not slow and not races and not journey
+FAST := not slow and not races
 
 help: ## list what can be asked for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +25,8 @@ test-fast: setup ## the fast suite, on SQLite
 test-database: setup ## what touches a database, again on PostgreSQL
 	RJ_TEST_BACKEND=postgres $(BIN)/pytest -n 2 -m "database and not browser and $(FAST)"
 
-test-slow: setup ## long walks, races and the Spin model checker
+test-slow: setup ## the main journey by hand in Chromium, long walks, races and the Spin model checker
 	RJ_RACES=100 $(BIN)/pytest -n 2 -m "slow or races"
-
-journey: setup ## the main journey by hand in Chromium, with scripts and without
-	$(BIN)/pytest -m journey
 
 races: setup ## two processes at one record, a thousand times each
 	$(BIN)/pytest -m races
@@ -55,4 +52,4 @@ book: setup ## rewrite docs/book from the tables
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow journey races prove lint format coverage bench book assets
+.PHONY: help setup demo test test-fast test-database test-slow races prove lint format coverage bench book assets

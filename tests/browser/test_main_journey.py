@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import expect
 
 from features.steps.service import MONDAY, PageWalk
 from rj_workflow import db, events
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
     from sqlalchemy import Engine
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 GRAVE = ("serious", "critical")
 
 
@@ -71,21 +71,18 @@ class ChromiumWalk(PageWalk):
     def read(self, who: str, path: str) -> str:
         """The page as it was sent."""
         page = self.window(who)
-        go(page, self.address + path)
+        page.goto(self.address + path)
         return str(page.content())
 
     def send(self, who: str, path: str, form: Mapping[str, Any]) -> Any:
         """Open a page, fill in its form by hand, press its button."""
         page = self.window(who)
-        go(page, self.address + path)
-        sent = self.form_of(page, form)
+        page.goto(self.address + path)
+        filled = self.form_of(page, form)
         for name, value in form.items():
-            fill_in(sent, name, value)
+            fill_in(filled, name, value)
         self.look(page, path)
-        with page.expect_response(lambda reply: reply.request.method == "POST") as posted:
-            sent.locator("button").last.click()
-        page.wait_for_load_state()
-        if posted.value.status >= 400:
+        if submit(page, filled, filled.locator("button").last) >= 400:
             raise PageSaidNo(f"{path}: {page.locator('main').inner_text()[:1500]}")
         return Answered(page.url)
 
@@ -124,14 +121,18 @@ class Answered:
         return {"location": self.url}
 
 
-def go(page: Page, address: str) -> None:
-    """Open an address; a page that is still arriving gives way to it, as it would to somebody in a hurry."""
-    try:
-        page.goto(address)
-    except PlaywrightError as gave_way:
-        if "ERR_ABORTED" not in str(gave_way):
-            raise
-        page.goto(address)
+def submit(page: Page, filled: Locator, button: Locator) -> int:
+    """Press the button and wait until what answers it has taken the form's place; the status of the reply.
+
+    A reply comes by a new page, by a swap, or by a swap that leads on to a new page: in each the form goes.
+    """
+    filled.evaluate("form => form.dataset.pressed = 'yes'")
+    with page.expect_response(lambda reply: reply.request.method == "POST") as posted:
+        button.click()
+    expect(page.locator("form[data-pressed]")).to_have_count(0)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.wait_for_load_state()
+    return int(posted.value.status)
 
 
 def fill_in(form: Locator, name: str, value: Any) -> None:
@@ -231,12 +232,13 @@ def test_a_person_harmed_stops_the_evening_before_by_hand(walk: ChromiumWalk) ->
 def press(walk: ChromiumWalk, side: str, path: str) -> str:
     """A person's own page: is it safe, the page itself, its one button; what they read afterwards."""
     page = walk.window(side)
-    go(page, walk.address + "/p/safe")
-    page.get_by_role("button", name="Yes").click()
-    go(page, walk.address + path)
+    page.goto(walk.address + "/p/safe")
+    safe = page.locator("main form")
+    submit(page, safe, safe.get_by_role("button", name="Yes"))
+    page.goto(walk.address + path)
     walk.look(page, path)
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    form = page.locator("main form").first
+    submit(page, form, form.locator("button").first)
     read = str(page.locator("main").inner_text())
     assert page.title() == "Messages"
     if walk.scripts:
