@@ -10,7 +10,7 @@ Feature: Nobody sits in a room that nobody signed off
     When Helen does not agree, and proposes a letter instead
     Then the case stands at "Talking with both"
     When both choose letters and Priya writes a new version
-    And David signs it
+    And David declares that he has no link to anybody, and signs it
     Then the case stands at "Preparing with each person"
     And the record says that Helen refused and David signed
 

@@ -137,7 +137,7 @@ class CaseFile:
 
 # Instances that end with the episode: a new episode starts new ones (lifecycles.md, Episodes).
 PER_EPISODE = frozenset({
-    "preparation", "meeting", "acknowledgement", "pause", "closing", "risk", "agreement", "follow_up",
+    "preparation", "meeting", "acknowledgement", "pause", "closing", "risk", "agreement",
 })  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import RowMapping, Text, cast, select
 from sqlalchemy.exc import DBAPIError
 
 from rj_workflow.db import Session
@@ -21,6 +21,8 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import event as event_table
 from rj_workflow.models import new_id
 from rj_workflow.models import note as note_table
+from rj_workflow.models import position as position_table
+from state_machines import LIFECYCLES
 
 Row = dict[str, Any]
 # What the digest is taken over, in this order; adding a column later means a new version of this list.
@@ -79,12 +81,17 @@ class Fault:
 
 
 def verify(session: Session, *, case_id: str | None = None) -> Iterator[Fault]:
-    """Every fault in the chains: changed, missing or reordered events, changed words, a rolled-back head."""
-    cases = select(case_table.c.id, case_table.c.ref, case_table.c.chain_head, case_table.c.event_count)
+    """Every fault in the chains: changed, missing or reordered events, changed words, a rolled-back head.
+
+    Where a chain holds, what stands somewhere else than its last event left it is a fault too.
+    """
+    head = (case_table.c.chain_head, case_table.c.event_count)
+    cases = select(case_table.c.id, case_table.c.ref, case_table.c.state, *head)
     if case_id is not None:
         cases = cases.where(case_table.c.id == case_id)
     for case in session.execute(cases.order_by(case_table.c.ref)).mappings().all():
-        yield from _verify_case(session, dict(case))
+        faults = list(_verify_case(session, dict(case)))
+        yield from faults or _verify_states(session, dict(case))
 
 
 def _verify_case(session: Session, case: Row) -> Iterator[Fault]:
@@ -110,6 +117,24 @@ def _verify_case(session: Session, case: Row) -> Iterator[Fault]:
         previous, expected = row["hash"], expected + 1
     if previous != case["chain_head"] or expected - 1 != case["event_count"]:
         yield Fault(case["ref"], expected - 1, "the head of the chain is not the last event")
+
+
+def _verify_states(session: Session, case: Row) -> Iterator[Fault]:
+    """Everything stands where its last event left it; what has no event stands at its start."""
+    last: dict[tuple[Any, ...], RowMapping] = {}
+    names = ("lifecycle", "holder", "topic", "number")
+    moved = select(event_table).where(event_table.c.case_id == case["id"], event_table.c.after != "")
+    for said in session.execute(moved.order_by(event_table.c.seq)).mappings():
+        last[tuple(said[name] for name in names)] = said
+    standing = select(position_table).where(position_table.c.case_id == case["id"])
+    rows = [dict(row) for row in session.execute(standing).mappings()]
+    for row in [{"lifecycle": "case", "holder": "", "topic": "", "number": 1, "state": case["state"]}, *rows]:
+        left = last.get(tuple(row[name] for name in names))
+        expected = left["after"] if left else LIFECYCLES[row["lifecycle"]].start
+        if row["state"] != expected:
+            seq = left["seq"] if left else case["event_count"]
+            what = f"the {row['lifecycle']} stands at {row['state']}, and was left at {expected}"
+            yield Fault(case["ref"], seq, what)
 
 
 # Columns whose value can be written in several ways: the stored characters are looked at as well.

@@ -20,7 +20,7 @@ from risk_assessment.profile import (
 from risk_assessment.sign_off import Requirement, Situation, required
 from rj_workflow.actors import LEVELS, Actor, roles_on
 from rj_workflow.answers import Filled
-from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.casefile import NEVER, CaseFile, Position, Row
 from rj_workflow.clock import london_day
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.facts import (
@@ -39,6 +39,7 @@ from state_machines.facts import (
 DIRECT = frozenset({"video", "face_to_face", "circle"})
 WAYS = tuple(purpose for purpose in PURPOSES if purpose.startswith("take_part_"))
 THINKING = timedelta(days=7)  # when sensitive and complex, practice.md K2 [J]
+NO_TO_CONTACT = frozenset({"withdrawn", "declined", "never_ask"})
 TRIES = 3  # follow-up calls before a supervisor decides, practice.md 2.7 [J]
 # While a plan stands it says who comes.
 PLAN_STANDS = ("in_diary", "confirmed", "day_check", "open", "on_break")
@@ -106,24 +107,28 @@ def plan_digest(file: CaseFile) -> str:
     return _digest([file.case["process"], plan])
 
 
+def signatures(file: CaseFile) -> list[Position]:
+    """The assessments of the process and of the plan that are signed in this episode."""
+    return [
+        r for r in file.of("risk")
+        if r.topic in ("process", "event") and r.state == "signed_off" and r.episode == file.case["episode"]
+    ]  # fmt: skip
+
+
 def attendees_digest(file: CaseFile) -> str:
-    """What each person agrees to when they agree to who will be there."""
+    """What each person agrees to when they agree to who will be there, at this attempt and no other."""
     meeting = current_meeting(file)
-    return (
-        _digest(sorted(meeting.data.get("attendees", [])))
-        if meeting and meeting.data.get("attendees")
-        else ""
-    )
+    if meeting is None or not meeting.data.get("attendees"):
+        return ""
+    return _digest([meeting.episode, meeting.number, sorted(meeting.data["attendees"])])
 
 
 def venue_digest(file: CaseFile) -> str:
-    """What a venue check is about: this place for this kind of process."""
+    """What a venue check is about: this place for this kind of process, at this attempt."""
     meeting = current_meeting(file)
-    return (
-        _digest([file.case["process"], meeting.data.get("where")])
-        if meeting and meeting.data.get("where")
-        else ""
-    )
+    if meeting is None or not meeting.data.get("where"):
+        return ""
+    return _digest([meeting.episode, meeting.number, file.case["process"], meeting.data["where"]])
 
 
 def _digest(value: object) -> str:
@@ -219,9 +224,11 @@ class _Reader:
             return bool(self.now - row["recorded_at"] <= within)
         return row["valid_until"] is None or bool(self.now < row["valid_until"])
 
-    def _checked_here(self, kind: str, about: str = "") -> bool:
+    def _checked_here(self, kind: str, about: str = "", within: timedelta | None = None) -> bool:
+        """Checked, and in this episode: whoever comes back is not met with an old clearance."""
         row = self.file.latest_check(kind, about)
-        return row is not None and row["good"] and row["episode"] == self.episode
+        here = row is not None and row["episode"] == self.episode
+        return here and self.checked(kind, about, within=within)
 
     # --- people
 
@@ -240,8 +247,9 @@ class _Reader:
             side=row["side"],
             has_basis=self._has_basis(who),
             plan_is_current=self.checked("safe_contact_plan", who),
-            can_decide=not row["doubt"] or self.checked("can_decide", who),
+            can_decide=not row["doubt"] or self._checked_here("can_decide", who),
             offer=offer.state if offer else "not_due",
+            said_no_to_contact=self._said_no_to_contact(who),
             named_time_has_come=bool(named) and date.fromisoformat(str(named)) <= self.today,
             may_be_re_offered=self._may_be_re_offered(),
             channels=frozenset(w.removeprefix("take_part_") for w in WAYS if self._choice(who, w).holds),
@@ -274,16 +282,27 @@ class _Reader:
 
     def _has_basis(self, who: str) -> bool:
         """Grounds for contact that hold now: an approach within its episode, nothing after their own no."""
-        row = self.file.latest_check("contact_basis", who)
-        if row is None or not row["good"]:
+        row, offer = self.file.latest_check("contact_basis", who), self.file.find("offer", who)
+        if row is None or not row["good"] or (offer is not None and offer.state == NEVER):
             return False
         if row["outcome"] == "authorised_approach" and row["episode"] != self.episode:
             return False
         contact = self.file.find("choice", who, "contact")
-        if contact is None or contact.state not in ("withdrawn", "declined", "never_ask"):
-            return True
-        since = contact.since_at or self.now
-        return row["outcome"] == "own_request" and bool(row["recorded_at"] > since)  # they came back since
+        return contact is None or contact.state not in NO_TO_CONTACT or self._asked_us_since(contact)
+
+    def _asked_us_since(self, contact: Position) -> bool:
+        row = self.file.latest_check("contact_basis", contact.holder)
+        if row is None or not row["good"] or row["outcome"] != "own_request":
+            return False
+        return bool(row["recorded_at"] > (contact.since_at or self.now))
+
+    def _said_no_to_contact(self, who: str) -> bool:
+        """A no to being contacted stands until they ask us, or until a day that they named themselves."""
+        contact = self.file.find("choice", who, "contact")
+        if contact is None or contact.state not in NO_TO_CONTACT or self._asked_us_since(contact):
+            return False
+        named = contact.data.get("may_ask_again_on") if contact.state != "never_ask" else None
+        return not named or date.fromisoformat(str(named)) > self.today
 
     def _sessions_alone(self, preparation: Position) -> int:
         """Those held alone since they last stood down; what was prepared for then is gone."""
@@ -364,18 +383,20 @@ class _Reader:
         return max(found, key=lambda r: (r.number, r.topic == "event"), default=None)
 
     def gate_risk(self) -> RiskFacts:
-        """The assessment that opens doors: the signed one that covers the plan, else the process's own."""
-        signed = [
-            r for r in self.file.of("risk")
-            if r.topic in ("process", "event") and r.state == "signed_off" and r.episode == self.episode
-        ]  # fmt: skip
+        """The assessment that opens doors: the signed one that covers the plan, else the process's own.
+
+        A signature for the plan of a meeting stands on one for the process: it never stands alone.
+        """
+        signed = signatures(self.file)
         plan = plan_digest(self.file)
 
         def nearest(r: Position) -> tuple[bool, bool, bool, int]:
             return r.data.get("plan") == plan, self._runs(r), r.topic == "event", r.number
 
         best = max(signed, key=nearest, default=None)
-        return self.risk(best or self.newest_risk("process"), "process")
+        facts = self.risk(best or self.newest_risk("process"), "process")
+        process_runs = any(r.topic == "process" and self._runs(r) for r in signed)
+        return replace(facts, in_date=facts.in_date and process_runs)
 
     def _runs(self, signed: Position) -> bool:
         return signed.until_at is None or self.now < signed.until_at
@@ -401,7 +422,9 @@ class _Reader:
             own_view_recorded=own_view_recorded(position.topic, sides, answers),
             stars_known=stars_known(position.topic, sides, answers),
             stop_condition_open=bool(stop_conditions(answers)),
-            specialist_heard=not needed.specialist or self.checked("specialist_view"),
+            specialist_heard=not needed.specialist or self._checked_here("specialist_view"),
+            safeguarding_lead_heard=not needed.safeguarding or self._checked_here("safeguarding_view"),
+            disagreement=bool(position.data.get("review_asked")),
             panel_needed=not needed.one_signature_is_enough,
             panel_decided=self._panel_decided(position),
         )
@@ -502,39 +525,50 @@ class _Reader:
     def actor(self) -> ActorFacts:
         actor, focus = self.asking.actor, self.asking.focus
         closing = self.file.at("closing")
-        interests = self.file.latest_check("interests", actor.id)
         return ActorFacts(
             id=actor.id,
             roles=roles_on(actor, self.file, holder=focus.holder if focus else ""),
             is_author=self._wrote(focus),
             proposed_this_closing=closing.data.get("proposed_by") == actor.id,
-            has_conflict=interests is not None and interests["outcome"] == "conflict",
+            decided_before=focus is not None and focus.decider_id == actor.id,
+            is_independent=self._is_independent(focus),
             level_is_enough=self._level_is_enough(focus),
         )
 
     def _wrote(self, focus: Position | None) -> bool:
+        """Whoever wrote any of it, or ever facilitated this case, signs none of it (practice.md 9)."""
         if focus is None or focus.lifecycle != "risk":
             return False
-        writers = {focus.author_id, self.file.case["lead_id"], self.file.case["co_id"]}
+        writers = {*self.file.case["facilitated_by"], *(r.author_id for r in self.file.of("risk"))}
         writers |= {version.get("sent_by") for version in focus.data.get("versions", [])[-1:]}
         return self.asking.actor.id in writers | {
             r["answered_by"] for r in self.file.answers.get(focus.id, [])
         }
 
+    def _is_independent(self, focus: Position | None) -> bool:
+        """Declared their interests since the last person joined, and has none that stands in the way."""
+        if focus is None or focus.lifecycle != "risk":
+            return True
+        joined, who = max(p["joined_at"] for p in self.file.participants), self.asking.actor.id
+        row = self.file.latest_check("interests", who)
+        return row is not None and row["recorded_at"] >= joined and self.checked("interests", who)
+
     def _level_is_enough(self, focus: Position | None) -> bool:
+        """As high as the case needs, and no lower than whoever wrote it (R7)."""
         if focus is None or focus.lifecycle != "risk":
             return True
         needed = requirement_for(self.file, focus, answers_of(self.file, focus)).level
-        return LEVELS.index(self.asking.actor.level) >= LEVELS.index(needed)
+        author = str(focus.data.get("author_level", LEVELS[0]))
+        return LEVELS.index(self.asking.actor.level) >= max(LEVELS.index(needed), LEVELS.index(author))
 
     def known(self) -> frozenset[str]:
         """Names of the facts that are simply known or not."""
         case, focus = self.file.case, self.asking.focus
         facts = {
-            "pre_contact_check": self.checked("pre_contact_check"),
-            "order_check": self.checked("order_check"),
-            "order_check_72h": self.checked("order_check", within=timedelta(hours=72)),
-            "victim_route": self.checked("victim_route"),
+            "pre_contact_check": self._checked_here("pre_contact_check"),
+            "order_check": self._checked_here("order_check"),
+            "order_check_72h": self._checked_here("order_check", within=timedelta(hours=72)),
+            "victim_route": self._checked_here("victim_route"),
             "interest_of_the_harmed": self._checked_here("interest_of_the_harmed"),
             "milestone_review": self.checked("milestone_review"),
             "other_contact": self._other_contact(),
@@ -542,7 +576,7 @@ class _Reader:
             "interests": self._interests_declared(),
             "debriefed": self._debriefed(),
             "way_back": self._each("way_back", [p for p in self.file.participants if p["side"] == "harmed"]),
-            "follow_up_plan": self._each("follow_up_plan", self._contacted()),
+            "follow_up_plan": all(self._follow_up_is_settled(p["person_id"]) for p in self._contacted()),
             "it_is_due": self._is_due(focus),
             "time_to_answer_has_passed": self._is_due(focus),
             "tries_are_left": focus is not None and int(focus.data.get("tries", 0)) < TRIES,
@@ -576,7 +610,14 @@ class _Reader:
 
     def _contacted(self) -> list[Row]:
         principals = (p for p in self.file.participants if p["side"] in ("harmed", "responsible"))
-        return [p for p in principals if self.checked("contact_basis", p["person_id"])]
+        return [p for p in principals if self._has_basis(p["person_id"])]
+
+    def _follow_up_is_settled(self, who: str) -> bool:
+        """They said no to it, or it is planned and they still say yes; whoever stopped is not asked."""
+        row = self.file.latest_check("follow_up_plan", who)
+        planned = row is not None and row["outcome"] == "planned"
+        wanted = self._choice(who, "follow_up_contact").takes_part
+        return self._checked_here("follow_up_plan", who) and (wanted or not planned)
 
     def _each(self, kind: str, people: list[Row]) -> bool:
         return all(self._checked_here(kind, p["person_id"]) for p in people)

@@ -23,7 +23,7 @@ STATES = (
 ROWS = (
     Row("begin", "none", "draft", "process_has_taken_place", by=FACILITATOR, because="2.6 [S:SG17 H]", step="Begin to write an agreement", so="Only what they want."),
     Row("none_wanted", "none | draft | proposed", "none_wanted", by=PERSON, because="2.6 a good end [S:SG17 H]", step="No agreement is wanted", so="A good end."),
-    Row("propose", "draft", "proposed", asks="proportionate_and_safe told_if_unlikely", by=FACILITATOR, because="O2 O3 O9 [S:SF 24.2, VPA24 s.17]", step="Propose the terms", so="No term may silence the person harmed about the offence."),
+    Row("propose", "draft", "proposed", asks="proportionate_and_safe told_if_unlikely nobody_is_silenced", by=FACILITATOR, because="O2 O3 O9 [S:SF 24.2, VPA24 s.17]", step="Propose the terms", so="No term may silence the person harmed about the offence."),
     Row("ask_for_changes", "proposed", "draft", by=PERSON | FACILITATOR, records="what_to_change", because="a way back", step="Ask for changes to the terms", so="Back to writing."),
     Row("agree", "proposed", "agreed", "everyone_agreed_to_the_terms", by=FACILITATOR, because="O1 [S:SF 24.2, VD12 d]", step="Record that it is agreed", so="Each person said yes to the terms."),
     Row("go_live", "agreed", "live", "someone_owns_the_follow_through", by=FACILITATOR, records="owner dates", because="O4 [S:RJC-SP A]", step="Start the agreement", so="With somebody to see it through."),

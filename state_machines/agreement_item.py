@@ -27,7 +27,7 @@ ROWS = (
     Row("verify", "claimed_done", "verified", asks="evidence_is_recorded", by=FACILITATOR, because="O4", step="It is done", so="With what shows it."),
     Row("not_yet_done", "claimed_done", "due", by=FACILITATOR, because="a way back", step="Not done yet", so="It is due again."),
     Row("pass_the_date", "due", "overdue", "it_is_due", by=CLOCK, because="2.6"),
-    Row("extend", "due | overdue", "agreed", "everyone_agreed_to_the_terms", by=FACILITATOR, records="dates", because="2.6", step="Give it more time", so="Each says yes to the new date."),
+    Row("extend", "due | overdue", "agreed", "everyone_agreed_to_the_terms", asks="everyone_agreed_to_the_new_date", by=FACILITATOR, records="dates", because="2.6", step="Give it more time", so="Each says yes to the new date."),
     Row("vary", "agreed | due | overdue", "proposed", asks="someone_asked_for_a_change", by=FACILITATOR, because="2.6", step="Change this promise", so="Each says yes again."),
     Row("release", "agreed | due | overdue | claimed_done", "released", by=PERSON, because="2.6 only the person harmed", step="Let it go", so="Only the person harmed can."),
     Row("fail", "overdue", "failed", by=FACILITATOR, because="O5", step="It was not done", so="The person harmed is told, if she wished."),

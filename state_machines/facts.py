@@ -48,6 +48,7 @@ class PersonFacts:
     plan_is_current: bool = False
     can_decide: bool = True
     offer: str = "not_due"
+    said_no_to_contact: bool = False
     named_time_has_come: bool = False
     may_be_re_offered: bool = True
     channels: frozenset[str] = frozenset()
@@ -80,6 +81,8 @@ class RiskFacts:
     stars_known: bool = False
     stop_condition_open: bool = False
     specialist_heard: bool = False
+    safeguarding_lead_heard: bool = False
+    disagreement: bool = False
     panel_needed: bool = False
     panel_decided: bool = False
 
@@ -133,7 +136,8 @@ class ActorFacts:
     roles: Role = NOBODY
     is_author: bool = False
     proposed_this_closing: bool = False
-    has_conflict: bool = False
+    decided_before: bool = False
+    is_independent: bool = True
     level_is_enough: bool = True
 
 

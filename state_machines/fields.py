@@ -212,6 +212,8 @@ _ASKS = (
     Ask("given_in_person_or_as_chosen", "It is given in person, or in the way they chose in writing", "Give it in person, unless they chose another way in writing."),
     Ask("proportionate_and_safe", "Every promise is proportionate, lawful and safe", "Take out what is not proportionate or safe."),
     Ask("told_if_unlikely", "They were told if something they want is unlikely", "Tell them before they decide."),
+    Ask("nobody_is_silenced", "Nothing in it keeps the person harmed from speaking about what happened", "Take out every word that would keep the person harmed from speaking about what happened."),
+    Ask("everyone_agreed_to_the_new_date", "Each person said yes to the new date", "Ask each person for a yes to the new date first."),
     Ask("someone_asked_for_a_change", "One of the people asked for a change", "A change starts with one of the people asking for it."),
     Ask("evidence_is_recorded", "What shows that it was done is recorded", "Record what shows that it was done."),
     Ask("reason_is_written", "The reason is written down", "Write the reason first."),

@@ -125,6 +125,12 @@ def other_has_not_said_never(f: Facts) -> bool:
     return f.other.offer != "do_not_ask"
 
 
+@guard("The other person does not want to be contacted.", PERSON, "choice.ask_again",
+       "They said no to being contacted, or stopped. They can ask us, any day.")  # fmt: skip
+def other_has_not_said_no_to_contact(f: Facts) -> bool:
+    return not f.other.said_no_to_contact
+
+
 @guard("This person has asked never to be asked about this.", PERSON, "choice.ask_again",
        "Only they can take that back, at any time.")  # fmt: skip
 def person_may_be_asked(f: Facts) -> bool:
@@ -289,13 +295,24 @@ def decider_is_not_the_author(f: Facts) -> bool:
     return not f.actor.is_author
 
 
-@guard("Whoever decides has declared a link to one of the people. It needs another supervisor.",
+@guard("Whoever decides has not declared their interests since the last person joined, or has a conflict.",
+       SUPERVISOR | MANAGER, "check:interests", "Independence before anything else.")  # fmt: skip
+def decider_is_independent(f: Facts) -> bool:
+    return f.actor.is_independent
+
+
+@guard("Whoever said no does not review it. It needs somebody else.", PANEL | MANAGER, "nobody")
+def reviewer_is_somebody_else(f: Facts) -> bool:
+    return not f.actor.decided_before
+
+
+@guard("Somebody disagrees with the decision. The service manager decides.", MANAGER, "nobody")
+def disagreement_is_for_the_manager(f: Facts) -> bool:
+    return not f.assessment.disagreement or bool(f.actor.roles & MANAGER)
+
+
+@guard("Whoever decides is not registered at the level this case and its author need.",
        SUPERVISOR | MANAGER, "nobody")  # fmt: skip
-def decider_has_no_conflict(f: Facts) -> bool:
-    return not f.actor.has_conflict
-
-
-@guard("This case needs a supervisor registered at advanced level.", SUPERVISOR, "nobody")
 def decider_level_is_enough(f: Facts) -> bool:
     return f.actor.level_is_enough
 
@@ -307,6 +324,12 @@ def decider_level_is_enough(f: Facts) -> bool:
 )
 def specialist_was_heard(f: Facts) -> bool:
     return f.assessment.specialist_heard
+
+
+@guard("The safeguarding lead has not been heard. Somebody here is under 18, or their capacity is in doubt.",
+       FACILITATOR | SUPERVISOR, "check:safeguarding_view")  # fmt: skip
+def safeguarding_lead_was_heard(f: Facts) -> bool:
+    return f.assessment.safeguarding_lead_heard
 
 
 @guard("This needs a panel.", SUPERVISOR, "risk.escalate", "One signature is not enough here.")

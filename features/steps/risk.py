@@ -50,9 +50,10 @@ def new_version(walk: PageWalk) -> None:
     walk.do("priya", "risk", "submit", topic="process")
 
 
-@when("David signs it")
+@when("David declares that he has no link to anybody, and signs it")
 def david_signs(walk: PageWalk) -> None:
     walk.wait(hours=20)
+    walk.check("david", "interests", "none", about=walk.staff["david"].id)
     walk.do("david", "risk", "sign_off", {"reason": "A letter fits what each of them said."}, topic="process")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
@@ -16,12 +16,14 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
-from rj_workflow.facts import attendees_digest, venue_digest
+from rj_workflow.facts import Asking, attendees_digest, facts_of, venue_digest
 from rj_workflow.models import check as check_table
+from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import new_id
 from rj_workflow.models import staff as staff_table
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
+from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
 
@@ -50,6 +52,7 @@ def record_check(
     fields = check_fields(check, file, all_staff(session))
     filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
     outcome = str(filled.get("outcome"))
+    _must_be_so(actor, file, kind, about, outcome)
     desk = Desk(session, file, actor, now, about if actor.is_staff and check.by & PERSON else "")
     row = {
         "id": new_id(), "case_id": file.case["id"], "kind": kind, "about": about,
@@ -59,6 +62,7 @@ def record_check(
         "valid_until": now + check.holds_for if check.holds_for else None,
     }  # fmt: skip
     session.execute(insert(check_table), [row])
+    file.checks.insert(0, row)
     replaced = ""
     if kind == "second_facilitator":
         replaced = _name_second(desk, filled.get("co_worker") if outcome == "named" else None)
@@ -70,8 +74,33 @@ def record_check(
     if kind == "follow_up_plan" and outcome == "planned":
         _plan_follow_up(desk, about)
     if kind == "interest":
-        desk.clocks.append(desk.clock("asked_to_talk", "", about, now + timedelta(days=2)))
+        desk.owe("asked_to_talk", about)
     desk.save()
+    if kind == "debrief":
+        _end_debrief(session, file, actor, now)
+
+
+def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, outcome: str) -> None:
+    """What an answer rests on.  Raises Invalid."""
+    if (kind, outcome) == ("interests", "managed") and (
+        actor.id == about or not actor.roles & (SUPERVISOR | MANAGER)
+    ):
+        raise Invalid(
+            [("outcome", "Another supervisor decides if a link is managed. Until then say conflict.")]
+        )
+    if (kind, outcome) == ("follow_up_plan", "planned"):
+        said = file.find("choice", about, "follow_up_contact")
+        if said is None or said.state not in TAKES_PART:
+            raise Invalid([("outcome", "Ask them first, and record their yes to being called afterwards.")])
+
+
+def _end_debrief(session: Session, file: CaseFile, actor: Actor, now: datetime) -> None:
+    """The clock of a debrief ends when everybody who was there has been spoken with."""
+    if "debriefed" not in facts_of(file, Asking(now, actor)).known:
+        return
+    clocks = update(deadline_table).where(deadline_table.c.case_id == file.case["id"], deadline_table.c.open)
+    ended = clocks.where(deadline_table.c.kind.in_(("debrief", "debrief_early")))
+    session.execute(ended.values(open=False, ended_at=now))
 
 
 def _asked(fields: tuple[Field, ...], outcome: str, check: Check) -> tuple[Field, ...]:
@@ -145,6 +174,7 @@ def _name_second(desk: Desk, named: Any) -> str:
     if any(r.decider_id == named for r in desk.file.of("risk") if not desk.file.is_past(r)):
         raise Invalid([("co_worker", "They decided on an assessment of this case. Choose somebody else.")])
     case["co_id"] = named
+    desk.is_facilitated_by(named)
     return before if before != named else ""
 
 

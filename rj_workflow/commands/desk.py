@@ -16,7 +16,7 @@ from rj_workflow.actors import Actor
 from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict
-from rj_workflow.facts import plan_digest
+from rj_workflow.facts import plan_digest, signatures
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
@@ -25,13 +25,13 @@ from rj_workflow.models import new_id
 from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
-from rj_workflow.notifications.catalogue import Notice, told_by
-from rj_workflow.timers.deadlines import OWED, end_of_day, started_by
+from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
+from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, started_by
 from state_machines import LIFECYCLES
 from state_machines.choice import SURVIVORS, taking_part_in
 from state_machines.consequences import TAKING_PART, Consequence, Effect, Whose, following
 from state_machines.exchange import AUTHORS
-from state_machines.facts import ITEM_RUNNING
+from state_machines.facts import ITEM_RUNNING, TAKES_PART
 from state_machines.roles import SYSTEM
 from state_machines.table import Row as TableRow
 
@@ -57,6 +57,8 @@ class Desk:
     clocks: list[Row] = field(default_factory=list)
     stopped_clocks: set[str] = field(default_factory=set)
     messages_become: dict[str, str] = field(default_factory=dict)
+    no_longer_true: set[str] = field(default_factory=set)
+    returning: str = ""
 
     def move(
         self,
@@ -84,6 +86,7 @@ class Desk:
         seq = self.note_down(lifecycle, row.event, before, row.target, position, data, words, because_of)
         if position is None and row.target == "returned":
             self._end_old_calls(seq)
+        self.no_longer_true |= outdated_by(lifecycle, before, row.target)
         for notice in told_by(f"{lifecycle}.{row.event}"):
             self.tell(notice, whose(position, row.event))
         for consequence in following(lifecycle, row.event, before, row.target, topic):
@@ -128,14 +131,17 @@ class Desk:
         self.said.append(dict(words or {}))
         return int(self.file.case["event_count"]) + len(self.happened)
 
-    def tell(self, notice: Notice, holder: str) -> None:
-        """One sentence for whoever the row names; never for somebody who is not yet part of it."""
+    def tell(self, notice: Notice, holder: str) -> list[str]:
+        """One sentence for whoever the row names, never for somebody not yet part of it; who is told."""
+        told = []
         for person in self.file.participants:
             who = person["person_id"]
             wanted = {"both": True, "other": who != holder, "person": who == holder}[notice.to]
             if wanted and person["side"] in PRINCIPALS and self._is_part_of_it(who):
                 state = "waiting" if notice.waits else "shown"
                 self.messages.append(self._message(who, notice.template, state))
+                told.append(who)
+        return told
 
     def _is_part_of_it(self, who: str) -> bool:
         """Somebody who was not asked in this episode is told nothing, not even a neutral sentence."""
@@ -163,13 +169,20 @@ class Desk:
             case["process"] = ""
 
     def _topic(self, position: Position | None) -> str:
-        """The topic the consequences look at; another way of taking part than the chosen one brings none."""
+        """The topic the consequences look at; a way of taking part that nothing rests on brings none."""
         if position is None:
             return ""
-        process = self.file.case["process"]
-        if position.topic_kind == TAKING_PART and process and position.topic != taking_part_in(process):
+        if position.topic_kind == TAKING_PART and not self._rests_on(position):
             return ""
         return position.topic_kind
+
+    def _rests_on(self, choice: Position) -> bool:
+        """Whether it is the way that was chosen, or, while none is chosen, the last one they agree to."""
+        process = self.file.case["process"]
+        if process:
+            return choice.topic == taking_part_in(process)
+        ways = (c for c in self.file.of("choice") if c.holder == choice.holder and c is not choice)
+        return not any(c.topic_kind == TAKING_PART and c.state in TAKES_PART for c in ways)
 
     # --- consequences
 
@@ -220,13 +233,10 @@ class Desk:
             yield target
 
     def _is_covered(self) -> bool:
-        """Whether an assessment that is still signed was signed for exactly the plan in hand."""
-        plan, here = plan_digest(self.file), self.file.case["episode"]
-        signed = (
-            r for r in self.file.of("risk")
-            if r.topic != "approach" and r.state == "signed_off" and r.episode == here
-        )  # fmt: skip
-        return bool(plan) and any(r.data.get("plan") == plan for r in signed)
+        """Whether exactly the plan in hand is still signed, and the process that it belongs to as well."""
+        plan, signed = plan_digest(self.file), signatures(self.file)
+        process = any(r.topic == "process" for r in signed)
+        return process and bool(plan) and any(r.data.get("plan") == plan for r in signed)
 
     def _carry_out(self, effect: Effect, holder: str) -> None:
         if effect is Effect.CANCEL_MESSAGES:
@@ -237,19 +247,30 @@ class Desk:
                 self.tell(notice, holder)
         elif effect is Effect.TELL_NEUTRALLY and self.file.case["state"] not in BEHIND_THEM:
             for notice in told_by("stopped"):
-                self.tell(notice, holder)
+                for person_id in self.tell(notice, holder):
+                    self.owe("tell_other", person_id)
         elif effect is Effect.OWE_TELLING:
-            self._owe("tell_of_promise", self._harmed())
+            self.owe("tell_of_promise", self._harmed())
         elif effect is Effect.TELL_SUPERVISOR:
-            self._owe("tell_supervisor", "")
+            self.owe("tell_supervisor", "")
         # a debrief and calls are owed by the clocks that the meeting's own states start
 
     def _harmed(self) -> str:
         row = self.file.on_side("harmed")
         return str(row["person_id"]) if row else ""
 
-    def _owe(self, kind: str, person_id: str) -> None:
-        self.clocks.append(self.clock(kind, "", person_id, self.now))
+    def owe(self, kind: str, person_id: str) -> None:
+        """Something is owed now, once: to a person, or by the service to itself."""
+        if any(c["kind"] == kind and c["person_id"] == person_id for c in self.clocks):
+            return
+        due = BY_KIND[kind].due(self.now, sensitive=False, data={})
+        assert due is not None  # what is owed names a number of days, never a day somebody writes down
+        self.clocks.append(self.clock(kind, "", person_id, due))
+
+    def is_facilitated_by(self, *workers: Any) -> None:
+        """Keep who facilitates: none of them ever signs on this case (practice.md 9)."""
+        known = self.file.case["facilitated_by"]
+        self.file.case["facilitated_by"] = [*known, *(w for w in workers if w and w not in known)]
 
     def new_fact(self, trigger: str, seq: int) -> None:
         """Something changed that a signature rested on: what was signed or sent is void (practice.md 5.5)."""
@@ -259,10 +280,11 @@ class Desk:
                 self._fire_first(risk, ("risk.go_stale",), "risk", seq)
 
     def not_agreed(self, refused: Position, seq: int) -> None:
-        """Whoever says no to the newest version says no to an older signature of the same scope as well."""
+        """A no to the newest version ends older signatures; without its process no plan stands either."""
+        scopes = {refused.topic} | ({"event"} if refused.topic == "process" else set())
         for risk in list(self.file.of("risk")):
-            same = risk.topic == refused.topic and risk.episode == refused.episode
-            if same and risk.state == "signed_off":
+            meant = risk.topic in scopes and risk.episode == refused.episode
+            if meant and risk.state == "signed_off":
                 self._fire_first(risk, ("risk.go_stale",), "risk", seq)
 
     # --- episodes
@@ -274,6 +296,7 @@ class Desk:
         """
         case = self.file.case
         case["episode"] += 1
+        self.returning = returning
         case |= {"process": "", "closure_code": "", "lead_id": None, "co_id": None, "supervisor_id": None}
         case["tables"] = {name: table.number for name, table in LIFECYCLES.items()}
         side = self.file.side_of(returning)
@@ -282,8 +305,8 @@ class Desk:
             self.found_out("contact_basis", returning, "own_request")
 
     def _end_old_calls(self, seq: int) -> None:
-        """Calls planned after the last episode are not made in the new one, which asks anew (2.7)."""
-        for call in [p for p in self.file.of("follow_up") if self.file.is_past(p)]:
+        """Whoever returned is asked anew; calls that the other was promised are made all the same (2.7)."""
+        for call in [p for p in self.file.of("follow_up") if p.holder == self.returning]:
             row = LIFECYCLES["follow_up"].row("cancel", call.state)
             if row is not None:
                 self.move(call, row, lifecycle="follow_up", because_of=seq)
@@ -387,6 +410,14 @@ class Desk:
                 update(outbox_table)
                 .where(outbox_table.c.case_id == self.file.case["id"], outbox_table.c.state == before)
                 .values(state=after, settled_at=self.now)
+            )
+        if self.no_longer_true:
+            self.session.execute(
+                update(outbox_table)
+                .where(outbox_table.c.case_id == self.file.case["id"])
+                .where(outbox_table.c.template.in_(sorted(self.no_longer_true)))
+                .where(outbox_table.c.state.in_(("waiting", "held")))
+                .values(state="cancelled", settled_at=self.now)
             )
         unique = {(m["person_id"], m["template"]): m for m in self.messages}
         if unique:

@@ -55,14 +55,15 @@ def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datet
                 "sensitive": enquiry.sensitive or enquiry.gender_based,
                 "caseworker_id": actor.id if actor.is_staff else None,
                 "tables": {name: table.number for name, table in LIFECYCLES.items()},
-                "opened_at": now, "closure_code": "",
+                "opened_at": now, "closure_code": "", "facilitated_by": [],
             }
         ],
     )  # fmt: skip
     person_id = _add(session, case_id, enquiry.name, enquiry.side, enquiry.doubt, now)
     file = casefile.load(session, case_id, lock=True)
     desk = Desk(session, file, actor, now)
-    desk.note_down("case", "open_enquiry", "", "enquiry", None, {"side": enquiry.side, "harm": enquiry.harm})
+    said = {"side": enquiry.side, "harm": enquiry.harm, "basis": enquiry.basis}
+    desk.note_down("case", "open_enquiry", "", "enquiry", None, said)
     desk.restart_clocks(None, "case", "enquiry", "", {})
     desk.found_out("contact_basis", person_id, enquiry.basis)
     desk.save()
@@ -89,7 +90,11 @@ def add_person(
         )
     person_id = _add(session, file.case["id"], name, side, doubt, now)
     desk = Desk(session, casefile.load(session, file.case["id"]), actor, now)
-    desk.note_down("person", "add_person", "", side, None, {"person": person_id, "side": side})
+    seq = desk.note_down("person", "add_person", "", side, None, {"person": person_id, "side": side})
+    if file.case["lead_id"]:
+        desk.owe("declare_interests", "")
+    if side == "supporter":
+        desk.new_fact("attendee_changed", seq)
     desk.save()
     return person_id
 

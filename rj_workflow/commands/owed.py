@@ -5,17 +5,22 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from rj_workflow import policy
-from rj_workflow.actors import Actor
+from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.timers.deadlines import BY_KIND, OWED
+from state_machines.roles import MANAGER, SUPERVISOR, words
 
 # Clocks that a state starts and no step ends: somebody has to say that it was done.
-_CALLS = ("debrief", "debrief_early", "calls_after_cancelling", "calls_after_no_show", "tell_first_person")
+_CALLS = (
+    "debrief", "debrief_early", "calls_after_cancelling", "calls_after_postponing", "calls_after_no_show",
+    "tell_first_person",
+)  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
+FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case"})
 TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
 
 
@@ -31,6 +36,8 @@ def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str
         raise Conflict("Somebody has done this already.")
     if row["kind"] not in TO_BE_SAID:
         raise Refused(("This ends with a step of its own.",))
+    if row["kind"] in FOR_SUPERVISORS and not roles_on(actor, file) & (SUPERVISOR | MANAGER):
+        raise Refused((f"This is for {words(SUPERVISOR | MANAGER)} to say.",))
     if not what.strip():
         raise Invalid([("what", "Write what was done, in a line or two.")])
     ended = update(deadline_table).where(deadline_table.c.id == promise_id)

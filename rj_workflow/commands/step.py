@@ -55,6 +55,7 @@ NEVER_TOO_LATE = frozenset({
     ("meeting", "stop"), ("meeting", "take_break"), ("safety_stop", "raise_stop"), ("exchange", "recall"),
     ("agreement_item", "step_out"), ("preparation", "not_ready_after_all"), ("follow_up", "decline"),
 })  # fmt: skip
+LONG_PAUSE = 28  # days, practice.md 5.5
 NOT_AGREED = frozenset({("risk", "do_not_agree"), ("risk", "panel_does_not_agree")})
 
 
@@ -134,6 +135,8 @@ def _undo_signatures(
     seq = int(desk.file.case["event_count"]) + 1
     if (lifecycle, event) == ("preparation", "hold_session") and filled.get("delta_form") == "changed":
         desk.new_fact("preparation_held", seq)
+    if (lifecycle, event) == ("pause", "resume") and position and position.data["days_paused"] > LONG_PAUSE:
+        desk.new_fact("long_pause", seq)
     if position is not None and (lifecycle, event) in NOT_AGREED:
         desk.not_agreed(position, seq)
 
@@ -174,8 +177,15 @@ def _check_target(file: CaseFile, target: Target) -> None:
     kind, _, item = target.topic.partition(":")
     if kind not in TOPICS.get(target.lifecycle, NO_TOPIC):
         raise NotFound("topic")
-    if item and not any(kind == ITEM_CHOICE and p.id == item for p in file.of("exchange")):
+    if item and not (kind == ITEM_CHOICE and _knows_of(file, target.holder, item, target.topic)):
         raise NotFound("item")
+
+
+def _knows_of(file: CaseFile, person_id: str, item: str, topic: str) -> bool:
+    """A letter is asked about only with whom it is for, once it was announced to them (X1)."""
+    asked = file.find("choice", person_id, topic) is not None
+    letters = (p for p in file.of("exchange") if p.id == item and p.data.get("recipient_id") == person_id)
+    return any(asked or p.state not in UNTOLD for p in letters)
 
 
 def _begins_anew(newest: Position, event: str) -> bool:

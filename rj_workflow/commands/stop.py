@@ -20,7 +20,7 @@ from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant
-from rj_workflow.timers.deadlines import BY_KIND
+from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 
 # From where a choice stands to the step that ends it; a no and what was never asked stay as they are.
@@ -28,6 +28,12 @@ ENDS = {
     "given": "withdraw", "refresh_due": "withdraw",
     "explained": "say_no", "thinking": "say_no", "asked_again": "say_no",
 }  # fmt: skip
+CONTACT = "contact"
+# Calls by whom they are promised to; whoever stopped gets none of them.
+TO_THEM = (*(row.kind for row in DEADLINES if row.promised_to == "person"), "tell_of_promise")
+TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
+# So long nobody has been approached for whoever came first.
+BEFORE_AN_APPROACH = frozenset({"returned", "triage", "allocated", "exploring_first"})
 KEPT = "keep_record"  # stopping is not erasing: the story is not told twice
 ABOUT_A_YEAR = timedelta(days=365)
 QUIET_WISHES = ("nothing", "not_known")  # nobody calls because of these
@@ -50,19 +56,23 @@ def _stop(
     session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
 ) -> None:
     live = [p for p in file.of("choice") if p.holder == person_id and p.state in ENDS and p.topic != KEPT]
+    contact = file.at("choice", person_id, CONTACT)
+    if contact.state == "not_asked":
+        live.append(contact)  # grounds for contact that nobody asked about end as well
     if not live and _has_stopped(session, file, person_id):
         return
     desk = Desk(session, file, actor, now, _behalf(actor, person_id))
     seq = _note(desk, person_id, "stop", {"channel": channel})
     for choice in live:
-        row = LIFECYCLES["choice"].row(ENDS[choice.state], choice.state)
+        row = LIFECYCLES["choice"].row(ENDS.get(choice.state, "say_no"), choice.state)
         assert row is not None  # ENDS names only rows of the table; a test holds them together
         desk.move(choice, row, lifecycle="choice", data={"channel": channel})
     _call_off_follow_up(desk, person_id, seq)
     _cancel_what_waits(desk)
-    _end_clocks(session, file, person_id, ("asked_to_talk", "stopped"), now)
+    _end_clocks(session, file, person_id, ("stopped",), now)
     _owe_after_stopping(desk, person_id)
     desk.save()
+    _end_calls(session, file, person_id, now)
 
 
 def _call_off_follow_up(desk: Desk, person_id: str, seq: int) -> None:
@@ -86,15 +96,15 @@ def _owe_after_stopping(desk: Desk, person_id: str) -> None:
         c for c in desk.clocks if c["kind"] != "calls_after_cancelling" and c["person_id"] != person_id
     ]
     if desk.file.case["state"] != "closed":
-        _owe(desk, "stopped", person_id)
+        desk.owe("stopped", person_id)
     for other in sorted(told):
-        _owe(desk, "tell_other", other)
+        desk.owe("tell_other", other)
 
 
 def pause(session: Session, actor: Actor, *, person_id: str, now: datetime, ref: str | None = None) -> None:
     """Pause at once, for everyone, in each open case of this person.  Pausing twice pauses once."""
     for file in _files(session, actor, person_id, ref):
-        if file.case["state"] != "closed" and file.at("pause", person_id).state == "running":
+        if _is_in_it(file, person_id) and file.at("pause", person_id).state == "running":
             take_step(session, actor, file.case["ref"], Target("pause", person_id), "pause", {}, now=now)
 
 
@@ -118,6 +128,14 @@ def come_back(
         take_step(session, actor, file.case["ref"], target, "come_back", {"channel": channel}, now=now)
         file = policy.case_by_id(session, actor, file.case["id"], lock=True)
     _ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
+
+
+def _is_in_it(file: CaseFile, person_id: str) -> bool:
+    """Whether what runs now is theirs: they came first, or were asked something since it began."""
+    if file.case["state"] == "closed":
+        return False
+    here = (p for p in file.positions if p.holder == person_id and p.episode == file.case["episode"])
+    return file.case["first_side"] == file.side_of(person_id) or any(p.lifecycle == "choice" for p in here)
 
 
 def did_not_mean_it(
@@ -242,20 +260,34 @@ def _note(desk: Desk, person_id: str, event: str, data: dict[str, str]) -> int:
     return desk.note_down("person", event, "", "", whose, data)
 
 
-def _owe(desk: Desk, kind: str, person_id: str) -> None:
-    due = BY_KIND[kind].due(desk.now, sensitive=False, data={})
-    assert due is not None  # what is owed names a number of days, never a day somebody writes down
-    desk.clocks.append(desk.clock(kind, "", person_id, due))
-
-
 def _ask_to_talk(
     session: Session, actor: Actor, file: CaseFile, person_id: str, event: str, channel: str, now: datetime
 ) -> None:
     _end_clocks(session, file, person_id, ("asked_to_talk", "stopped"), now)
     desk = Desk(session, file, actor, now, _behalf(actor, person_id))
-    _note(desk, person_id, event, {"channel": channel})
-    _owe(desk, "asked_to_talk", person_id)
+    data = {"channel": channel}
+    if _returns_as_of_right(file, person_id):
+        file.case["first_side"] = data["first_side"] = "harmed"
+        file.case["version"] += 1
+    _note(desk, person_id, event, data)
+    desk.found_out("contact_basis", person_id, "own_request")
+    desk.owe("asked_to_talk", person_id)
     desk.save()
+
+
+def _returns_as_of_right(file: CaseFile, person_id: str) -> bool:
+    """The person harmed asks, and only the person responsible had: from now on she came first (C18)."""
+    theirs = file.side_of(person_id) == "harmed" and file.case["first_side"] == "responsible"
+    return theirs and file.case["state"] in BEFORE_AN_APPROACH
+
+
+def _end_calls(session: Session, file: CaseFile, person_id: str, now: datetime) -> None:
+    """No call to them is left on anybody's list, be it one they asked for or one they were promised."""
+    _end_clocks(session, file, person_id, TO_THEM, now)
+    if file.case["first_side"] != file.side_of(person_id):
+        return
+    first = update(deadline_table).where(deadline_table.c.case_id == file.case["id"], deadline_table.c.open)
+    session.execute(first.where(deadline_table.c.kind.in_(TO_FIRST)).values(open=False, ended_at=now))
 
 
 def _end_clocks(

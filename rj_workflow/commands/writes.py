@@ -56,6 +56,7 @@ def allocate(desk: Desk, _position: Position | None, filled: Filled) -> None:
     if supervisor in (lead, co):
         raise Invalid([("supervisor", "Choose a supervisor who does not facilitate this case.")])
     desk.file.case |= {"lead_id": lead, "co_id": co or None, "supervisor_id": supervisor}
+    desk.is_facilitated_by(lead, co)
 
 
 def approach_other(desk: Desk, _position: Position | None, _filled: Filled) -> None:
@@ -148,6 +149,7 @@ def begin_risk(desk: Desk, position: Position | None, _filled: Filled) -> None:
     assert position is not None
     position.author_id, position.decider_id = desk.actor.id, None
     position.data["version"] = next_version(desk.file, position.topic)
+    position.data.pop("review_asked", None)
 
 
 def copy_forward(desk: Desk, position: Position | None, filled: Filled) -> None:
@@ -162,6 +164,7 @@ def submit_risk(desk: Desk, position: Position | None, _filled: Filled) -> None:
     assert position is not None
     answers = answers_of(desk.file, position)
     position.author_id = position.author_id or desk.actor.id
+    position.data["author_level"] = desk.actor.level
     position.data["version"] = next_version(desk.file, position.topic)
     position.data["plan"], position.data["process"] = plan_digest(desk.file), desk.file.case["process"]
     position.data["content"] = content_hash(position.topic, answers, {"plan": position.data["plan"]})
@@ -233,6 +236,13 @@ def ask_for_review(desk: Desk, position: Position | None, _filled: Filled) -> No
     if data.get("process", "") != desk.file.case["process"]:
         raise Refused(("It was written for another process. Write a new version.",))
     data["review_asked"] = True
+
+
+def start_again(desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """How long it was paused: after four weeks lives may have changed (practice.md 5.5)."""
+    assert position is not None
+    assert position.since_at is not None
+    position.data["days_paused"] = (desk.now - position.since_at).days
 
 
 def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
@@ -359,6 +369,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("risk", "do_not_agree"): decide_risk("not_agreed"),
     ("risk", "panel_does_not_agree"): decide_risk("not_agreed"),
     ("risk", "ask_for_review"): ask_for_review,
+    ("pause", "resume"): start_again,
     ("preparation", "hold_session"): hold_session,
     ("meeting", "put_in_diary"): plan_meeting,
     ("meeting", "change_plan"): plan_meeting,

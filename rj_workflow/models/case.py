@@ -37,6 +37,7 @@ case = Table(
     Column("co_id", ForeignKey("staff.id")),
     Column("supervisor_id", ForeignKey("staff.id")),
     Column("caseworker_id", ForeignKey("staff.id")),
+    Column("facilitated_by", JSON, nullable=False, default=list, comment="who ever did; they sign nothing"),
     Column(
         "tables", JSON, nullable=False, default=dict, comment="number of each table this episode is pinned to"
     ),

@@ -12,20 +12,28 @@ class Notice:
     template: str
     sentence: str
     waits: bool = False  # waits in the outbox for a safe way; otherwise shown in the portal at once
+    while_in: str = ""  # states in which it is true: what still waits when they are left is not sent
 
 
 # fmt: off
 NOTICES: tuple[Notice, ...] = (
     Notice("stopped", "other", "not_going_ahead", "This is not going ahead. Nobody is being asked to explain. We will call you."),
     Notice("paused", "other", "nothing_happening", "Nothing is happening at the moment."),
-    Notice("meeting.confirm", "both", "meeting_arranged", "A date is arranged. Your facilitator will talk it through with you.", waits=True),
+    Notice("meeting.confirm", "both", "meeting_arranged", "A date is arranged. Your facilitator will talk it through with you.", waits=True, while_in="confirmed day_check"),
     Notice("meeting.stand_down", "both", "not_going_ahead", "This is not going ahead. Nobody is being asked to explain. We will call you."),
     Notice("meeting.postpone", "both", "nothing_happening", "Nothing is happening at the moment."),
-    Notice("exchange.announce", "person", "something_for_you", "There is something for you. You need not read it. We will call you.", waits=True),
+    Notice("exchange.announce", "person", "something_for_you", "There is something for you. You need not read it. We will call you.", waits=True, while_in="announced"),
 )
 # fmt: on
 
 SENTENCES = {notice.template: notice.sentence for notice in NOTICES}
+
+
+def outdated_by(lifecycle: str, before: str, after: str) -> set[str]:
+    """The templates that stop being true with this move."""
+    here = (notice for notice in NOTICES if notice.on.startswith(f"{lifecycle}."))
+    states = ((notice.template, notice.while_in.split()) for notice in here)
+    return {template for template, true_in in states if before in true_in and after not in true_in}
 
 
 def told_by(event: str) -> tuple[Notice, ...]:

@@ -21,6 +21,7 @@ from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
 from state_machines.table import State
@@ -102,20 +103,7 @@ class MyCase:
 
 
 # Which clocks are promises to a person, and to whom.  All others are the service's own and are never shown.
-TO_WHOM: Mapping[str, str] = {
-    "acknowledge_enquiry": "first",
-    "begin_checks_again": "first",
-    "first_contact": "first",
-    "asked_to_talk": "person",
-    "tell_other": "person",
-    "follow_up_day": "person",
-    "follow_up_call": "person",
-    "follow_up_try": "person",
-    "debrief": "both",
-    "debrief_early": "both",
-    "calls_after_cancelling": "both",
-    "calls_after_no_show": "both",
-}
+TO_WHOM: Mapping[str, str] = {row.kind: row.promised_to for row in DEADLINES if row.promised_to}
 
 
 def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
@@ -134,7 +122,7 @@ def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
 def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> MyCase:
     happened = _own_events(session, file, actor.id)
     stopped_at = happened.get("stop")
-    state = known_state(file, actor.kind)
+    state = known_state(file, actor.kind, came_back=_came_back(session, file, actor.id))
     return MyCase(
         ref=file.case["ref"],
         state=state,
@@ -143,7 +131,7 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         worker="" if state == _CLOSED else _first_name(session, file),
         reachable=_is_reachable(file, actor.id, now),
         choices=tuple(_choices(file, actor)),
-        promises=tuple(_promises(session, file, actor)),
+        promises=() if stopped_at else tuple(_promises(session, file, actor)),
         opened_at=file.case["opened_at"],
         wish=_wish(file, actor.id),
         paused_at=_paused_at(file, actor.id),
@@ -152,13 +140,18 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
     )
 
 
-def known_state(file: CaseFile, side: str) -> str:
-    """Where the case stands as far as this person has been told: never moved by the other's answer alone."""
+def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:
+    """Where the case stands as far as this person has been told: never moved by the other's answer alone.
+
+    Whoever asked to come back reads that they did, whether or not the other person had asked before them.
+    """
     state, came_first = file.case["state"], file.case["first_side"] == side
     if came_first:
         return _FIRST_TALK if state in _TOLD_BY_A_PERSON else str(state)
     if state in _BEFORE_BOTH:
-        return _FIRST_TALK if file.case["episode"] == 1 else _CLOSED
+        if file.case["episode"] == 1:
+            return _FIRST_TALK
+        return "returned" if came_back else _CLOSED
     return str(state)
 
 
@@ -271,6 +264,15 @@ def _own_events(session: Session, file: CaseFile, person_id: str) -> dict[str, d
         elif row["lifecycle"] == "person" and (since_stop or row["event"] == "stop"):
             since_stop[row["event"]] = row["effective_at"]
     return since_stop
+
+
+def _came_back(session: Session, file: CaseFile, person_id: str) -> bool:
+    """Whether they themselves asked to come back, in the episode that runs now."""
+    asked = select(event_table.c.id).where(
+        event_table.c.case_id == file.case["id"], event_table.c.episode == file.case["episode"],
+        _done_by(person_id), event_table.c.event.in_(("come_back", "asked_to_talk")),
+    )  # fmt: skip
+    return session.scalar(asked.limit(1)) is not None
 
 
 def _done_by(person_id: str) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from rj_workflow.db import Session
 from rj_workflow.facts import sides_asked
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline, new_id, risk_answer
+from state_machines.facts import TAKES_PART
 
 Answers = Mapping[str, Any]
 _PLAN = {
@@ -32,6 +33,7 @@ _PLAN = {
     "contact_never": "No voicemail, no texts, no letters",
 }  # fmt: skip
 _WORDING = "Somebody who was harmed would like to know if you are willing to talk with us."
+FAIR_TERMS = {"proportionate_and_safe": "yes", "told_if_unlikely": "yes", "nobody_is_silenced": "yes"}
 # The order of the main line; `Walk.to` goes through it until the state is reached.
 STAGES = (
     "enquiry", "referred", "triage", "allocated", "exploring_first", "approaching_other", "exploring_both",
@@ -331,9 +333,7 @@ class Walk:
         self.end_meeting()
         self.do(self.lead, "agreement", "begin")
         self.promise("Write what happened to the ring.", (self.now + timedelta(days=30)).date())
-        self.do(
-            self.lead, "agreement", "propose", {"proportionate_and_safe": "yes", "told_if_unlikely": "yes"}
-        )
+        self.do(self.lead, "agreement", "propose", FAIR_TERMS)
         for person in (self.harmed, self.responsible):
             self.yes(person, "outcome_agreement_terms")
         self.do(self.lead, "agreement", "agree")
@@ -352,8 +352,12 @@ class Walk:
     def settle_aftercare(self) -> None:
         """Explain the way back and plan follow-up, so that it may close."""
         for person in (self.harmed, self.responsible):
-            if person and self.file.latest_check("contact_basis", person):
+            contact = self.file.find("choice", person, "contact") if person else None
+            if contact is not None and contact.state in TAKES_PART:
+                self.yes(person, "follow_up_contact")
                 self.check(self.lead, "follow_up_plan", "planned", about=person)
+            elif contact is None and person and self.file.latest_check("contact_basis", person):
+                self.check(self.lead, "follow_up_plan", "declined", about=person)
         if self.harmed:
             self.check(self.lead, "way_back", "explained", about=self.harmed)
 

@@ -30,6 +30,7 @@ class Deadline:
     topic: str = ""
     words: str = ""
     detail: str = ""
+    promised_to: str = ""  # a call that this person is told of: first (who came first), person, both
     source: str = "[J]"
 
     def due(self, now: datetime, *, sensitive: bool, data: Mapping[str, Any]) -> datetime | None:
@@ -58,11 +59,11 @@ def _named(text: str) -> datetime | None:
 # fmt: off
 DEADLINES: tuple[Deadline, ...] = (
     # the case itself: promises of the service
-    Deadline("acknowledge_enquiry", "case", "enquiry", working=2, words="Answer the enquiry", detail="The published time to answer", source="S1; VC20 4.5 as aligned [J]"),
+    Deadline("acknowledge_enquiry", "case", "enquiry", working=2, promised_to="first", words="Answer the enquiry", detail="The published time to answer", source="S1; VC20 4.5 as aligned [J]"),
     Deadline("begin_checks", "case", "referred", working=5, words="Begin the first checks", source="C3 [J]"),
-    Deadline("begin_checks_again", "case", "returned", working=2, words="Answer the person who came back", detail="Not at the back of the queue", source="3.4 [S:S1]"),
+    Deadline("begin_checks_again", "case", "returned", working=2, promised_to="first", words="Answer the person who came back", detail="Not at the back of the queue", source="3.4 [S:S1]"),
     Deadline("allocate", "case", "triage", working=5, words="Name the facilitators", source="C4 [J]"),
-    Deadline("first_contact", "case", "allocated", working=10, words="First call after allocation", source="C6 [J]"),
+    Deadline("first_contact", "case", "allocated", working=10, promised_to="first", words="First call after allocation", source="C6 [J]"),
     Deadline("tell_first_person", "case", "exploring_first", working=5, words="Speak with the person who came first", detail="If the other person will not take part, they are told honestly", source="C9 [J]"),
     Deadline("review_open_case", "case", "preparing", days=84, words="Supervision of this case", detail="Every open case is reviewed every 12 weeks", source="S:RJC-PC C"),
     Deadline("debrief_and_aftercare", "case", "following_up", days=42, words="Look at closing, or at what is still wanted", source="2.7 [J]"),
@@ -81,19 +82,20 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("readiness", "preparation", "confirmed_ready", days=14, fires="go_stale", runs_out=True, words="Keep in touch: readiness runs out", source="2.4 [J]"),
     Deadline("read_back", "preparation", "self_ready", working=3, words="Read back what they expect, and confirm", source="2.4 [J]"),
     Deadline("meeting_day", "meeting", "confirmed", until="when", words="The meeting", detail="Checks of the day first", source="M6"),
-    Deadline("debrief_early", "meeting", "ended_early", days=0, words="Debrief each person today", source="M9 [J]"),
-    Deadline("debrief", "meeting", "ended_complete", working=1, words="Welfare call the day after the meeting", source="2.7 [J]"),
-    Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
-    Deadline("calls_after_no_show", "meeting", "no_show", days=0, words="Call each person, and a welfare check", source="M8 [J]"),
+    Deadline("debrief_early", "meeting", "ended_early", days=0, promised_to="both", words="Debrief each person today", source="M9 [J]"),
+    Deadline("debrief", "meeting", "ended_complete", working=1, promised_to="both", words="Welfare call the day after the meeting", source="2.7 [J]"),
+    Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, promised_to="both", words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
+    Deadline("calls_after_postponing", "meeting", "postponed", working=1, promised_to="both", words="Call each person: the date is put off", detail="A welfare check, and no new date in the same call.", source="M8 [J]"),
+    Deadline("calls_after_no_show", "meeting", "no_show", days=0, promised_to="both", words="Call each person, and a welfare check", source="M8 [J]"),
     # letters
     Deadline("item_waits", "exchange", "not_now", until="not_before", words="The day they named has come: a letter waits", source="2.5b"),
     Deadline("item_read", "exchange", "author_approved", working=3, words="Read a letter through", source="X4 [J]"),
     # promises and follow-up
     Deadline("promise_near", "agreement_item", "agreed", until="due_on", fires="fall_due", words="A promise is due", source="2.6"),
     Deadline("promise_late", "agreement_item", "due", days=7, fires="pass_the_date", words="A promise is late", source="2.6 [J]"),
-    Deadline("follow_up_day", "follow_up", "scheduled", until="due_on", fires="fall_due", words="A follow-up call is planned", source="2.7 [J]"),
-    Deadline("follow_up_call", "follow_up", "due", working=1, words="Follow-up call", detail="How they are, safety, what they still need", source="2.7 [J]"),
-    Deadline("follow_up_try", "follow_up", "unreached", days=3, fires="try_again", words="Try the follow-up call again", source="2.7 [J]"),
+    Deadline("follow_up_day", "follow_up", "scheduled", until="due_on", fires="fall_due", promised_to="person", words="A follow-up call is planned", source="2.7 [J]"),
+    Deadline("follow_up_call", "follow_up", "due", working=1, promised_to="person", words="Follow-up call", detail="How they are, safety, what they still need", source="2.7 [J]"),
+    Deadline("follow_up_try", "follow_up", "unreached", days=3, fires="try_again", promised_to="person", words="Try the follow-up call again", source="2.7 [J]"),
     Deadline("follow_up_decide", "follow_up", "escalated", working=1, words="Decide about a person who could not be reached", source="2.7 [J]"),
     # offers
     Deadline("one_reminder", "offer", "made", days=28, fires="remind", words="One reminder at most", source="F3 [J]"),
@@ -106,9 +108,10 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("closing_waits", "closing", "proposed", working=5, words="Confirm closing, or keep it open", source="C17 [J]"),
     # owed to a person, started by what they did or by what follows from a step, never by a state
     Deadline("stopped", "case", "", working=1, words="Stopped. Do not call this person; propose to close", detail="They pressed stop. They can come back any day.", source="K5, look.md 6"),
-    Deadline("tell_other", "case", "", working=1, words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
-    Deadline("asked_to_talk", "case", "", working=2, words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
+    Deadline("tell_other", "case", "", working=1, promised_to="person", words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
+    Deadline("asked_to_talk", "case", "", working=2, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
     Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
+    Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from rj_workflow import events
 from rj_workflow.db import Session
 from rj_workflow.events import COVERED, Fault
-from rj_workflow.models import case, event, note
+from rj_workflow.models import case, event, note, position
 from rj_workflow.seeds.walk import Walk
 from tests.rj_workflow.conftest import Standing
 
@@ -202,3 +202,21 @@ def test_the_same_words_twice_have_two_digests(standing: Standing) -> None:
         ).one()
         assert commitments[row["field"]] == events.commitment(row["salt"], row["text"])
         assert row["text"] not in str(commitments)
+
+
+@pytest.mark.parametrize("what", ["a choice", "the case", "an assessment that no event knows"])
+def test_what_stands_where_no_event_left_it_is_found(standing: Standing, what: str) -> None:
+    walk = standing("exploring_both")
+    assert faults(walk) == []
+    case_id = walk.file.case["id"]
+    if what == "a choice":
+        forged = position.update().where(position.c.topic == "contact", position.c.holder == walk.harmed)
+        walk.session.execute(forged.values(state="withdrawn"))
+    elif what == "the case":
+        walk.session.execute(case.update().values(state="scheduled"))
+    else:
+        row = {"id": "0" * 32, "case_id": case_id, "lifecycle": "risk", "topic": "process", "number": 1,
+               "episode": 1, "state": "signed_off", "since_at": walk.now, "data": {}}  # fmt: skip
+        walk.session.execute(position.insert(), [row])
+    [fault] = events.verify(walk.session, case_id=case_id)
+    assert "was left at" in fault.what

@@ -55,7 +55,8 @@ def met(walk: Walk) -> None:
 
 
 def one_plans(walk: Walk) -> None:
-    """The person responsible wants no calls."""
+    """The person harmed wants to be called, the person responsible does not."""
+    walk.yes(walk.harmed, "follow_up_contact")
     walk.check("priya", "follow_up_plan", "declined", about=walk.responsible)
 
 
@@ -71,6 +72,7 @@ def panel(walk: Walk) -> None:
 
 
 CASE, PROCESS, LETTER = Target("case"), Target("risk", "", "process"), Target("exchange", number=1)
+HEARD = "safeguarding_lead_was_heard"
 SC, HE_ASKED, WAITS, READY = "sensitive", "responsible first", "awaiting_sign_off", "readiness_review"
 QUARTER, MONTH, SHIFT = timedelta(days=90), timedelta(days=28), timedelta(hours=18)
 
@@ -99,10 +101,12 @@ ROWS = (
     Found("order_check", "orders_checked_in_72_hours", "scheduled", until=timedelta(hours=72, seconds=1)),
     Found("victim_route", "victim_route_is_checked", "exploring_first", line=HE_ASKED, until=MONTH),
     Found("interests", "no_conflict_of_interest", "triage", "helen", "tom"),
+    Found("interests", "decider_is_independent", WAITS, "helen", "olu", target=PROCESS),
     Found("second_facilitator", "enough_facilitators", "preparing", "helen", line=SC),
     Found("interest_of_the_harmed", "interest_of_the_harmed_is_decided", "exploring_both"),
     Found("can_decide", "person_can_decide", "exploring_first", "helen", "harmed", first=in_doubt),
     Found("specialist_view", "specialist_was_heard", WAITS, "tom", "", SC, target=PROCESS, until=MONTH),
+    Found("safeguarding_view", HEARD, WAITS, first=in_doubt, target=PROCESS, until=MONTH),
     Found("panel_view", "whole_panel_decided", WAITS, "helen", first=panel, target=PROCESS),
     Found("attendees_agreed", "attendees_agreed_by_both", READY, "priya", "harmed", first=date_held),
     Found("venue_check", "venue_is_checked", "readiness_review", first=date_held),
@@ -342,6 +346,7 @@ def test_what_somebody_wrote_is_kept_apart_from_the_event(standing: Standing, ki
     walk = standing("preparing")
     fields: list[Field] = [f for f in CHECKS[kind].fields if f.kind in ("text", "words")]
     read(walk)
+    walk.yes(walk.harmed, "follow_up_contact")
     about = {"person": walk.harmed, "worker": walk.staff["tom"].id, "item": letter_of(walk)}.get(
         CHECKS[kind].about, ""
     )

@@ -84,7 +84,12 @@ STARTED = [
     ("choice", "declined", "contact", []),
     ("risk", "signed_off", "process", ["signature"]),
     ("case", "closed", "", []),
-    ("case", "", "", ["stopped", "tell_other", "asked_to_talk", "tell_of_promise", "tell_supervisor"]),
+    (
+        "case",
+        "",
+        "",
+        ["stopped", "tell_other", "asked_to_talk", "tell_of_promise", "declare_interests", "tell_supervisor"],
+    ),
 ]
 
 

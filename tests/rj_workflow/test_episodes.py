@@ -122,11 +122,12 @@ def test_what_ended_with_an_episode_is_never_moved_again(
     assert (new.fresh, new.number) == (True, 2)
 
 
-def test_calls_planned_after_the_last_episode_are_not_made_in_the_next(standing: Standing) -> None:
+def test_old_calls_end_for_whoever_returned_and_for_nobody_else(standing: Standing) -> None:
     walk = standing("closed")
     assert {c.state for c in walk.file.of("follow_up")} == {"scheduled"}
     walk.come_back()
-    assert {c.state for c in walk.file.of("follow_up")} == {"cancelled"}
+    calls = {(c.holder, c.state) for c in walk.file.of("follow_up")}
+    assert calls == {(walk.harmed, "cancelled"), (walk.responsible, "scheduled")}
 
 
 def test_a_day_on_which_they_may_be_asked_is_used_up_by_asking(standing: Standing) -> None:

@@ -12,7 +12,7 @@ from rj_workflow.commands.step import Target, locate, take_step
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import deadline, event
-from rj_workflow.seeds.walk import Walk
+from rj_workflow.seeds.walk import FAIR_TERMS, Walk
 from state_machines.facts import Facts
 from tests.rj_workflow.conftest import Standing
 
@@ -116,7 +116,7 @@ def terms_proposed(walk: Walk) -> None:
     walk.end_meeting()
     walk.do("priya", "agreement", "begin")
     walk.promise("Write what happened to the ring.", (walk.now + timedelta(days=30)).date())
-    walk.do("priya", "agreement", "propose", {"proportionate_and_safe": "yes", "told_if_unlikely": "yes"})
+    walk.do("priya", "agreement", "propose", FAIR_TERMS)
     for person in (walk.harmed, walk.responsible):
         walk.yes(person, "outcome_agreement_terms")
 
@@ -165,7 +165,7 @@ def test_a_promise_that_was_given_more_time_waits_for_its_new_day(standing: Stan
         "priya",
         "agreement_item",
         "extend",
-        {"dates": f"{new.day} {new.month} {new.year}"},
+        {"dates": f"{new.day} {new.month} {new.year}", "everyone_agreed_to_the_new_date": "yes"},
         number=item.number,
     )
     due = select(deadline.c.due_at).where(deadline.c.open, deadline.c.kind == "promise_near")
@@ -215,6 +215,7 @@ def test_what_is_owed_outlives_a_move_of_the_case(standing: Standing) -> None:
 
 def test_calls_can_be_planned_anew_after_they_were_called_off(standing: Standing) -> None:
     walk = standing("following_up")
+    walk.yes(walk.harmed, "follow_up_contact")
     for _ in range(2):
         walk.check("priya", "follow_up_plan", "planned", about=walk.harmed)
     calls = [c for c in walk.file.of("follow_up") if c.topic == "welfare"]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from rj_workflow.actors import Actor
 from rj_workflow.commands.check import record_check
+from rj_workflow.commands.owed import keep
 from rj_workflow.commands.step import Target, locate
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.models import position
+from rj_workflow.models import deadline, position
 from rj_workflow.seeds.walk import Walk
 from tests.rj_workflow.conftest import Standing
 
@@ -102,9 +104,9 @@ def test_who_decided_does_not_join_the_facilitators(standing: Standing) -> None:
     walk.do("priya", "risk", "begin", topic="process")
     walk.assess("process")
     walk.do("priya", "risk", "submit", topic="process")
-    walk.do("david", "risk", "sign_off", {"reason": "It fits."}, topic="process")
     david = walk.staff["david"].id
     walk.check("helen", "interests", "none", about=david)
+    walk.do("david", "risk", "sign_off", {"reason": "It fits."}, topic="process")
     with pytest.raises(Invalid, match="decided"):
         walk.check("helen", "second_facilitator", "named", co_worker=david)
 
@@ -195,3 +197,159 @@ def test_a_panel_says_no_through_somebody_who_did_not_write(standing: Standing) 
     with pytest.raises(Refused, match="another supervisor"):
         walk.do("david", "risk", "panel_does_not_agree", NOT_THIS_WAY, topic="process")
     walk.do("olu", "risk", "panel_does_not_agree", NOT_THIS_WAY, topic="process")
+
+
+# --- who may decide
+
+
+PLAN = {"reason": "It fits."}
+AGREED = {"conditions": "Two facilitators.", "each_member": "All agree."}
+
+
+def declares(walk: Walk, *who: str, outcome: str = "none") -> None:
+    for one in who:
+        walk.check("helen", "interests", outcome, about=walk.staff[one].id)
+
+
+def sent(standing: Standing, line: str = "plain") -> Walk:
+    walk = standing("awaiting_sign_off", line)
+    walk.wait(hours=1)
+    return walk
+
+
+def test_whoever_has_not_declared_their_interests_decides_nothing(standing: Standing) -> None:
+    walk = sent(standing)
+    with pytest.raises(Refused, match="not declared their interests"):
+        walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    declares(walk, "david")
+    walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    assert walk.state == "preparing"
+
+
+def test_a_declaration_is_about_the_people_who_were_there_when_it_was_made(standing: Standing) -> None:
+    walk = sent(standing)
+    walk.add("Ada", "supporter")
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    with pytest.raises(Refused, match="since the last person joined"):
+        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+    walk.wait(hours=1)
+    declares(walk, "helen")
+    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+
+
+def test_nobody_manages_their_own_link(standing: Standing) -> None:
+    walk = sent(standing)
+    for own in ("helen", "tom"):
+        actor, form = walk.staff[own], {"outcome": "managed", "note": "A cousin of hers was in my class."}
+        with pytest.raises(Invalid, match="Another supervisor decides"):
+            record_check(walk.session, actor, walk.ref, "interests", form, about=actor.id, now=walk.now)
+    declares(walk, "tom", outcome="managed")
+
+
+def test_somebody_who_comes_to_an_assessment_late_ends_its_signature(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.add("Ada", "supporter")
+    assert walk.file.at("risk", "", "process").state == "stale"
+
+
+def test_whoever_facilitated_once_never_signs(standing: Standing) -> None:
+    walk = standing("preparing")
+    david = walk.staff["david"].id
+    declares(walk, "david")
+    walk.check("helen", "second_facilitator", "named", co_worker=david)
+    walk.check("helen", "second_facilitator", "named", co_worker=walk.staff["tom"].id)
+    walk.wait(days=1)
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    with pytest.raises(Refused, match="Whoever wrote it"):
+        walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+
+
+def test_nobody_decides_on_the_work_of_somebody_registered_higher(standing: Standing) -> None:
+    walk = sent(standing)
+    declares(walk, "david")
+    lower = replace(walk.staff["david"], level="foundation")
+    walk.staff = {**walk.staff, "david": lower}
+    with pytest.raises(Refused, match="not registered at the level"):
+        walk.do("david", "risk", "sign_off", PLAN, topic="process")
+
+
+def test_a_panel_is_no_way_round_the_level_and_the_specialist(standing: Standing) -> None:
+    walk = sent(standing, "sensitive")
+    walk.check("priya", "specialist_view", "not_yet")
+    walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
+    declares(walk, "david", "olu")
+    walk.wait(hours=1)
+    for member in ("david", "olu"):
+        walk.check(member, "panel_view", "agrees")
+    with pytest.raises(Refused) as refused:
+        walk.do("olu", "risk", "panel_agrees", AGREED, topic="process")
+    assert [g.name for g in refused.value.guards] == ["specialist_was_heard"]
+    walk.check("priya", "specialist_view", "heard")
+    walk.do("olu", "risk", "panel_agrees", AGREED, topic="process")
+    assert walk.state == "preparing"
+
+
+def refused_and_reviewed(standing: Standing) -> Walk:
+    walk = sent(standing)
+    walk.do("helen", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
+    walk.do("priya", "risk", "ask_for_review", {"who_asks": "harmed"}, topic="process")
+    declares(walk, "david", "olu")
+    walk.wait(hours=1)
+    for member in ("david", "olu"):
+        walk.check(member, "panel_view", "agrees")
+    return walk
+
+
+@pytest.mark.parametrize("step", ["panel_agrees", "panel_does_not_agree"])
+def test_a_no_is_reviewed_by_the_manager_and_never_by_whoever_said_it(standing: Standing, step: str) -> None:
+    walk = refused_and_reviewed(standing)
+    form = NOT_THIS_WAY | AGREED
+    with pytest.raises(Refused, match="Whoever said no"):
+        walk.do("helen", "risk", step, form, topic="process")
+    with pytest.raises(Refused, match="service manager"):
+        walk.do("david", "risk", step, form, topic="process")
+    walk.do("olu", "risk", step, form, topic="process")
+    assert walk.file.at("risk", "", "process").state == {"panel_agrees": "signed_off"}.get(step, "not_agreed")
+
+
+def test_a_no_to_the_process_leaves_no_plan_signed(standing: Standing) -> None:
+    walk = standing("scheduled")
+    walk.do("priya", "risk", "begin", topic="process")
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    walk.do("helen", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
+    file = walk.file
+    assert (file.at("risk", "", "event").state, file.at("meeting").state) == ("stale", "in_diary")
+
+
+def test_an_ending_looked_at_by_a_supervisor_is_not_for_a_facilitator_to_tick_off(standing: Standing) -> None:
+    walk = standing("underway")
+    walk.do("priya", "meeting", "stop", {"by_role": "harmed"})
+    owed = select(deadline.c.id).where(deadline.c.kind == "tell_supervisor", deadline.c.open)
+    [promise] = walk.session.scalars(owed)
+    with pytest.raises(Refused, match="supervisor"):
+        keep(walk.session, walk.staff["priya"], walk.ref, promise, what="Looked at.", now=walk.now)
+    keep(walk.session, walk.staff["helen"], walk.ref, promise, what="Looked at.", now=walk.now)
+
+
+def test_the_debrief_is_done_when_the_last_one_was_spoken_with(standing: Standing) -> None:
+    walk = standing("underway")
+    walk.do("priya", "meeting", "end", {"attendance": "Everyone"})
+    owed = select(deadline.c.kind).where(deadline.c.open, deadline.c.kind == "debrief")
+    for person, left in ((walk.harmed, ["debrief"]), (walk.responsible, [])):
+        walk.check("priya", "debrief", "held", about=person)
+        assert list(walk.session.scalars(owed)) == left
+
+
+def test_who_comes_and_where_are_agreed_for_each_attempt_anew(standing: Standing) -> None:
+    walk = standing("readiness_review")
+    walk.hold_date(days=5)
+    walk.ready_plan()
+    assert facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting.venue_checked
+    walk.do("priya", "meeting", "stand_down", {"notice": "over_72_hours"})
+    walk.hold_date(days=9)
+    meeting = facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting
+    assert (meeting.attendees_agreed, meeting.venue_checked) == (False, False)

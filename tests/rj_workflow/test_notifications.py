@@ -144,8 +144,8 @@ def test_a_supporter_is_told_nothing_by_the_service(standing: Standing) -> None:
 
 SENT = [
     # what happens while a message waits to be sent, what becomes of it
-    ("pauses", "held"), ("a safety stop", "held"), ("withdraws", "cancelled"), ("says never", "cancelled"),
-    ("takes contact back", "waiting"),
+    ("pauses", "cancelled"), ("a safety stop", "cancelled"), ("withdraws", "cancelled"),
+    ("says never", "cancelled"), ("takes contact back", "waiting"),
 ]  # fmt: skip
 
 
@@ -156,6 +156,17 @@ def test_what_becomes_of_a_message_that_waits(standing: Standing, what: str, bec
     assert set(walk.session.scalars(arranged)) == {"waiting"}
     act(walk, what)
     assert set(walk.session.scalars(arranged)) == {becomes}
+
+
+@pytest.mark.parametrize("what", ["pauses", "a safety stop"])
+def test_what_stays_true_is_held_until_things_move_again(standing: Standing, what: str) -> None:
+    walk = standing("scheduled")
+    case_id, key = walk.file.case["id"], "0" * 32
+    row = {"id": key, "case_id": case_id, "person_id": walk.harmed, "template": "not_going_ahead",
+           "channel": "portal", "state": "waiting", "created_at": walk.now}  # fmt: skip
+    walk.session.execute(outbox.insert(), [row])
+    act(walk, what)
+    assert walk.session.scalar(select(outbox.c.state).where(outbox.c.id == key)) == "held"
 
 
 def test_what_was_held_is_cancelled_when_the_yes_goes(standing: Standing) -> None:

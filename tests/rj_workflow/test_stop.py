@@ -74,7 +74,14 @@ def test_every_step_that_stops_is_the_persons_own_and_asks_for_nothing() -> None
 
 
 def test_what_is_owed_never_starts_by_itself() -> None:
-    assert {"stopped", "tell_other", "asked_to_talk", "tell_of_promise", "tell_supervisor"} == set(OWED)
+    assert set(OWED) == {
+        "stopped",
+        "tell_other",
+        "asked_to_talk",
+        "tell_of_promise",
+        "tell_supervisor",
+        "declare_interests",
+    }
     assert not any(BY_KIND[kind].fires for kind in OWED)
 
 

@@ -20,6 +20,7 @@ from state_machines.facts import (
     RiskFacts,
 )
 from state_machines.guards import GUARDS
+from state_machines.roles import MANAGER
 
 YES, RAN_OUT, DUE = ChoiceFacts("given"), ChoiceFacts("given", in_date=False), ChoiceFacts("refresh_due")
 NO, NEVER = ChoiceFacts("declined"), ChoiceFacts("never_ask")
@@ -102,6 +103,11 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("never for anything", person(offer="do_not_ask"), False),
         ("never for this", case(choice=NEVER), False),
     ],
+    "other_has_not_said_no_to_contact": [
+        ("nothing was said", case(), True),
+        ("other stopped", case(responsible=PersonFacts(said_no_to_contact=True)), False),
+        ("first stopped, the other did not", case(harmed=PersonFacts(said_no_to_contact=True)), True),
+    ],
     "recipient_may_be_told": [
         ("nobody said never", item(), True),
         ("never for anything", item(recipient=PersonFacts(offer="do_not_ask")), False),
@@ -180,9 +186,19 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
     "own_view_is_recorded": [("written", assessed(own_view_recorded=True), True), ("not", assessed(), False)],
     "no_starred_item_is_unknown": [("known", assessed(stars_known=True), True), ("unknown", assessed(), False)],
     "decider_is_not_the_author": [("another", actor(), True), ("the author", actor(is_author=True), False)],
-    "decider_has_no_conflict": [("none", actor(), True), ("a link", actor(has_conflict=True), False)],
+    "decider_is_independent": [
+        ("declared, no link", actor(), True),
+        ("a conflict, or not declared", actor(is_independent=False), False),
+    ],
+    "reviewer_is_somebody_else": [("another", actor(), True), ("said no", actor(decided_before=True), False)],
+    "disagreement_is_for_the_manager": [
+        ("nobody disagrees", assessed(), True),
+        ("a member of the panel", assessed(disagreement=True), False),
+        ("the manager", replace(assessed(disagreement=True), actor=ActorFacts(roles=MANAGER)), True),
+    ],
     "decider_level_is_enough": [("advanced", actor(), True), ("not yet", actor(level_is_enough=False), False)],
     "specialist_was_heard": [("heard", assessed(specialist_heard=True), True), ("not", assessed(), False)],
+    "safeguarding_lead_was_heard": [("heard", assessed(safeguarding_lead_heard=True), True), ("not", assessed(), False)],
     "no_panel_is_needed": [("one signature is enough", assessed(), True), ("a panel", assessed(panel_needed=True), False)],
     "whole_panel_decided": [("all", assessed(panel_decided=True), True), ("not all", assessed(), False)],
     "no_stop_condition_is_open": [

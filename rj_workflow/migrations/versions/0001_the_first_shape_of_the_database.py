@@ -133,6 +133,12 @@ def upgrade() -> None:
         sa.Column("supervisor_id", sa.String(length=32), nullable=True),
         sa.Column("caseworker_id", sa.String(length=32), nullable=True),
         sa.Column(
+            "facilitated_by",
+            sa.JSON(),
+            nullable=False,
+            comment="who ever did; they sign nothing",
+        ),
+        sa.Column(
             "tables", sa.JSON(), nullable=False, comment="number of each table this episode is pinned to"
         ),
         sa.Column("opened_at", Moment(), nullable=False),

@@ -281,6 +281,8 @@ def test_opening_what_is_not_there_changes_nothing(engine: Engine, red: Walk) ->
 
 def test_the_manager_decides_for_the_panel(engine: Engine, red: Walk) -> None:
     olu = browser(engine, red, "olu")
+    with going_on(red, engine):
+        red.check("olu", "interests", "none", about=red.staff["olu"].id)
     olu.fill_in(f"{address(red)}/open", {"open": "P4:harmed"})
     assert decide(olu, red, "panel_as_planned", each_member="Both think so.").status_code == 303
     assert state(engine, red)[1] == "signed_off"
