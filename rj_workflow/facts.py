@@ -135,6 +135,11 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+def leads_at(level: str, *, sensitive: bool) -> bool:
+    """Whether somebody registered at this level may lead: sensitive and complex cases need advanced (C4)."""
+    return LEVELS.index(level) >= LEVELS.index("advanced" if sensitive else "intermediate")
+
+
 def answers_of(file: CaseFile, position: Position) -> tuple[Answer, ...]:
     """What was answered in this assessment."""
     return tuple(answer_from(row) for row in file.answers.get(position.id, []))
@@ -602,8 +607,7 @@ class _Reader:
         if form is None or not form.get("lead"):
             return True  # nobody is named yet: the form asks, and the step answers
         lead = self.asking.staff.get(str(form.get("lead")))
-        needed = "advanced" if sensitive else "intermediate"
-        return lead is not None and LEVELS.index(lead["level"]) >= LEVELS.index(needed)
+        return lead is not None and leads_at(lead["level"], sensitive=sensitive)
 
     def _interests_declared(self) -> bool:
         return all(self.checked("interests", worker) for worker in self._workers())

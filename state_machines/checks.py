@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from state_machines.fields import FIELDS, Field
-from state_machines.roles import CASEWORKER, FACILITATOR, LEAD, PANEL, PERSON, STAFF, SUPERVISOR, Role
+from state_machines.roles import (
+    CASEWORKER,
+    FACILITATOR,
+    LEAD,
+    MANAGER,
+    PANEL,
+    PERSON,
+    STAFF,
+    SUPERVISOR,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ _ROWS = (
     Check("victim_route", "case", "How the person harmed may be reached", "What did victim liaison, police or youth justice say?", (("route", "There is a route, as written here"),), (("no_route", "No route"),), CASEWORKER | FACILITATOR, "C7 [S:rjwestmidlands]", timedelta(days=28), (NOTE,)),
     Check("interests", "worker", "Declaration of interests", "Does this worker know any of the people, or have another interest?", (("none", "No link to anyone"), ("managed", "A link that is managed, as written here")), (("conflict", "A conflict: may not work on this"),), STAFF, "C4, practice.md 4.3 [H]", None, (NOTE,)),
     Check("second_facilitator", "case", "Second facilitator", "Who works with the lead?", (("named", "Named here"),), (("none", "Nobody yet"),), SUPERVISOR, "M3 [S:SG17 B]", None, (FIELDS["co_worker"],)),
+    Check("lead_facilitator", "case", "Lead facilitator", "Who leads it from now on?", (("named", "Named here"),), (), SUPERVISOR, "M10, 4.3 [H]", None, (FIELDS["lead"],)),
+    Check("case_supervisor", "case", "Case supervisor", "Who supervises it from now on?", (("named", "Named here"),), (), SUPERVISOR | MANAGER, "M10, 4.3 [H]", None, (FIELDS["supervisor"],)),
     Check("interest_of_the_harmed", "case", "In the interest of the person harmed", "Is taking part in the interest of the person harmed? Never used to overrule a no, never presumed from a yes.", (("yes", "Yes, for the reasons written here"),), (("no", "No"), ("not_sure", "Not sure yet")), FACILITATOR | SUPERVISOR, "C10, invariant 22 [S:VD12 12(1)(a), IE17 s.26(5)(b)]", None, (Field("note", "words", "Why?", required=True, private=True),)),
     Check("can_decide", "person", "Deciding for themselves", "How can this person decide for themselves?", (("alone", "They decide alone"), ("with_support", "They decide with the support written here")), (("not_settled", "Not settled"),), SUPERVISOR, "practice.md 7.6 [H]", None, (NOTE,)),
     Check("specialist_view", "case", "A specialist's view", "What did the specialist say?", (("heard", "Heard, as written here"),), (("not_yet", "Not heard yet"),), FACILITATOR | SUPERVISOR, "R7, 5.6 [S:RJC-F]", timedelta(days=28), (Field("note", "words", "Who, and what did they say?", required=True, private=True),)),

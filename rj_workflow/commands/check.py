@@ -1,6 +1,6 @@
 """Record what was found out: about the case, a person, a worker, a plan or a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
-from rj_workflow.facts import Asking, attendees_digest, facts_of, venue_digest
+from rj_workflow.facts import Asking, attendees_digest, facts_of, leads_at, venue_digest
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import new_id
@@ -29,6 +29,13 @@ from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
 
 # Days after an ending on which each person is called, practice.md 2.7 [J].
 FOLLOW_UPS = (("welfare", 1), ("two_weeks", 14), ("six_weeks", 42))
+
+# Checks that name a colleague: the field that says whom, and where the case keeps it.
+NAMED = {
+    "lead_facilitator": ("lead", "lead_id"),
+    "second_facilitator": ("co_worker", "co_id"),
+    "case_supervisor": ("supervisor", "supervisor_id"),
+}
 
 # Findings that undo what was signed, practice.md 5.5.
 VOIDS = {("order_check", "forbids"): "order_made", ("day_check", "not_passed"): "on_the_day"}
@@ -49,7 +56,8 @@ def record_check(
         raise NotFound("check")
     file = policy.case_for(session, actor, ref, lock=True)
     _may(actor, file, check, about)
-    fields = check_fields(check, file, all_staff(session))
+    staff = all_staff(session)
+    fields = check_fields(check, file, staff)
     filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
     outcome = str(filled.get("outcome"))
     _must_be_so(actor, file, kind, about, outcome)
@@ -64,8 +72,9 @@ def record_check(
     session.execute(insert(check_table), [row])
     file.checks.insert(0, row)
     replaced = ""
-    if kind == "second_facilitator":
-        replaced = _name_second(desk, filled.get("co_worker") if outcome == "named" else None)
+    if kind in NAMED:
+        named = filled.get(NAMED[kind][0]) if outcome == "named" else None
+        replaced = _name_worker(desk, kind, named, staff)
     seq = desk.note_down("check", kind, "", outcome, None, {**filled.data, "about": about}, filled.words)
     if replaced:
         desk.new_fact("facilitator_changed", seq)
@@ -159,23 +168,38 @@ def _bound_to(check: Check, file: CaseFile) -> str:
     return venue_digest(file) if check.kind == "venue_check" else ""
 
 
-def _name_second(desk: Desk, named: Any) -> str:
-    """Put a second facilitator on the case, or take them off; returns whoever was it before."""
-    case = desk.file.case
-    before = str(case["co_id"] or "")
-    if named is None:
-        case["co_id"] = None
-        return before
-    if not named or named in (case["lead_id"], case["supervisor_id"]):
-        raise Invalid([("co_worker", "Choose somebody other than the lead facilitator and the supervisor.")])
-    interests = desk.file.latest_check("interests", str(named))
-    if interests is None or not interests["good"]:
-        raise Invalid([("co_worker", "They have to declare their interests first.")])
-    if any(r.decider_id == named for r in desk.file.of("risk") if not desk.file.is_past(r)):
-        raise Invalid([("co_worker", "They decided on an assessment of this case. Choose somebody else.")])
-    case["co_id"] = named
+def _name_worker(desk: Desk, kind: str, named: Any, staff: Mapping[str, Row]) -> str:
+    """Somebody else leads, helps or supervises from now on; returns which facilitator that replaces."""
+    case, (field, column) = desk.file.case, NAMED[kind]
+    before = str(case[column] or "")
+    if case["lead_id"] is None:
+        raise Refused(("Nobody leads this case yet: the step that names the facilitators comes first.",))
+    if named is not None:
+        for fault in _faults_of(desk.file, str(named), column, staff):
+            raise Invalid([(field, fault)])
+    case[column] = named
+    if column == "supervisor_id":
+        return ""
     desk.is_facilitated_by(named)
     return before if before != named else ""
+
+
+def _faults_of(file: CaseFile, named: str, column: str, staff: Mapping[str, Row]) -> Iterator[str]:
+    """Why this colleague cannot have this part on this case."""
+    case = file.case
+    interests = file.latest_check("interests", named)
+    if named in [case[other] for _, other in NAMED.values() if other != column]:
+        yield "They have another part on this case. Choose somebody else."
+    if interests is None or not interests["good"]:
+        yield "They have to declare their interests first."
+    if column == "supervisor_id" and named in case["facilitated_by"]:
+        yield "They facilitated this case. Choose somebody else."
+    if column != "supervisor_id" and any(
+        r.decider_id == named for r in file.of("risk") if not file.is_past(r)
+    ):
+        yield "They decided on an assessment of this case. Choose somebody else."
+    if column == "lead_id" and not leads_at(staff[named]["level"], sensitive=case["sensitive"]):
+        yield "They are not registered at the level this case needs. Choose somebody else."
 
 
 def _plan_follow_up(desk: Desk, person_id: str) -> None:

@@ -27,7 +27,7 @@ from state_machines.choice import PURPOSES, SURVIVORS
 from state_machines.exchange import AUTHORS
 from state_machines.fields import FIELDS, Field
 from state_machines.risk import SCOPES
-from state_machines.roles import PERSON
+from state_machines.roles import FACILITATOR, PERSON, SUPERVISOR, Role
 from state_machines.table import Refusal
 from state_machines.table import Row as TableRow
 
@@ -55,6 +55,8 @@ NEVER_TOO_LATE = frozenset({
     ("meeting", "stop"), ("meeting", "take_break"), ("safety_stop", "raise_stop"), ("exchange", "recall"),
     ("agreement_item", "step_out"), ("preparation", "not_ready_after_all"), ("follow_up", "decline"),
 })  # fmt: skip
+# Which part of the service somebody named on a form has to have.
+PARTS = {"lead": FACILITATOR, "co_worker": FACILITATOR, "supervisor": SUPERVISOR}
 LONG_PAUSE = 28  # days, practice.md 5.5
 NOT_AGREED = frozenset({("risk", "do_not_agree"), ("risk", "panel_does_not_agree")})
 
@@ -219,7 +221,9 @@ def form_fields(file: CaseFile, row: TableRow, staff: Mapping[str, Row]) -> tupl
 def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row]) -> Field:
     options = field.options
     if field.kind == "staff":
-        options = tuple((s["id"], s["name"]) for s in staff.values() if s["active"])
+        part = PARTS.get(field.name)
+        may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]
+        options = tuple((s["id"], s["name"]) for s in may)
     elif field.kind == "people":
         options = tuple((p["person_id"], p["name"]) for p in file.participants)
     else:

@@ -14,12 +14,21 @@ from rj_workflow.commands.owed import keep
 from rj_workflow.commands.step import Target, locate
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.models import deadline, position
+from rj_workflow.models import deadline, position, staff
 from rj_workflow.seeds.walk import Walk
+from state_machines.roles import FACILITATOR
 from tests.rj_workflow.conftest import Standing
 
 REASON = {"reason_is_written": "yes", "reason": "Looked at with the duty worker."}
 NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}
+
+
+def facilitates_too(walk: Walk, who: str) -> str:
+    """Somebody who has two parts in the service, as in a small one; their id."""
+    colleague = walk.staff[who].id
+    both = update(staff).where(staff.c.id == colleague).values(roles=staff.c.roles + FACILITATOR.value)
+    walk.session.execute(both)
+    return colleague
 
 
 def stop_for_safety(walk: Walk, who: str) -> None:
@@ -104,7 +113,7 @@ def test_who_decided_does_not_join_the_facilitators(standing: Standing) -> None:
     walk.do("priya", "risk", "begin", topic="process")
     walk.assess("process")
     walk.do("priya", "risk", "submit", topic="process")
-    david = walk.staff["david"].id
+    david = facilitates_too(walk, "david")
     walk.check("helen", "interests", "none", about=david)
     walk.do("david", "risk", "sign_off", {"reason": "It fits."}, topic="process")
     with pytest.raises(Invalid, match="decided"):
@@ -113,7 +122,7 @@ def test_who_decided_does_not_join_the_facilitators(standing: Standing) -> None:
 
 def test_another_second_facilitator_ends_what_was_signed(standing: Standing) -> None:
     walk = standing("preparing")
-    olu = walk.staff["olu"].id
+    olu = facilitates_too(walk, "olu")
     walk.check("helen", "interests", "none", about=olu)
     walk.check("helen", "second_facilitator", "named", co_worker=olu)
     file = walk.file
@@ -255,7 +264,7 @@ def test_somebody_who_comes_to_an_assessment_late_ends_its_signature(standing: S
 
 def test_whoever_facilitated_once_never_signs(standing: Standing) -> None:
     walk = standing("preparing")
-    david = walk.staff["david"].id
+    david = facilitates_too(walk, "david")
     declares(walk, "david")
     walk.check("helen", "second_facilitator", "named", co_worker=david)
     walk.check("helen", "second_facilitator", "named", co_worker=walk.staff["tom"].id)
@@ -353,3 +362,71 @@ def test_who_comes_and_where_are_agreed_for_each_attempt_anew(standing: Standing
     walk.hold_date(days=9)
     meeting = facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting
     assert (meeting.attendees_agreed, meeting.venue_checked) == (False, False)
+
+
+# --- somebody else takes over
+
+
+def names(walk: Walk, part: str, who: str) -> None:
+    field = {"lead_facilitator": "lead", "case_supervisor": "supervisor"}[part]
+    walk.check("david", part, "named", **{field: walk.staff[who].id})
+
+
+def test_another_lead_goes_on_with_the_case_and_nothing_stays_signed(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.check("helen", "second_facilitator", "none")
+    names(walk, "lead_facilitator", "tom")
+    file = walk.file
+    assert (file.case["lead_id"], file.at("risk", "", "process").state) == (walk.staff["tom"].id, "stale")
+    with pytest.raises(NotFound):  # whoever led before is off the case, and still signs nothing of it
+        walk.do("priya", "meeting", "propose", {"kind": "face_to_face"})
+    assert walk.staff["priya"].id in file.case["facilitated_by"]
+
+
+WRONG = [
+    # the line, the part, who is named, and what is said
+    ("plain", "lead_facilitator", "tom", "another part"),
+    ("plain", "lead_facilitator", "olu", "Choose one of the answers"),
+    ("sensitive", "lead_facilitator", "ines", "not registered at the level"),
+    ("plain", "lead_facilitator", "ines", ""),
+    ("plain", "case_supervisor", "david", "declare their interests"),
+    ("plain", "case_supervisor", "sam", "Choose one of the answers"),
+]
+
+
+@pytest.mark.parametrize(("line", "part", "who", "said"), WRONG)
+def test_who_may_take_over_which_part(standing: Standing, line: str, part: str, who: str, said: str) -> None:
+    walk = standing("preparing", line)
+    if who == "ines":
+        walk.staff = {**walk.staff, "ines": colleague(walk, "Ines Calder", "intermediate")}
+        declares(walk, "ines")
+    if not said:
+        names(walk, part, who)
+        assert walk.file.case["lead_id"] == walk.staff[who].id
+        return
+    with pytest.raises(Invalid, match=said):
+        names(walk, part, who)
+
+
+def colleague(walk: Walk, name: str, level: str) -> Actor:
+    """One more facilitator."""
+    row = {"id": name.encode().hex()[:32], "name": name, "email": f"{name[:4]}@example.org", "active": True,
+           "roles": FACILITATOR.value, "level": level, "password_hash": "-"}  # fmt: skip
+    walk.session.execute(staff.insert(), [row])
+    return Actor(str(row["id"]), "staff", name, FACILITATOR, level)
+
+
+def test_another_supervisor_oversees_and_may_decide(standing: Standing) -> None:
+    walk = standing("awaiting_sign_off")
+    declares(walk, "david")
+    names(walk, "case_supervisor", "david")
+    assert walk.file.case["supervisor_id"] == walk.staff["david"].id
+    walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    assert walk.state == "preparing"
+
+
+def test_nobody_takes_over_what_nobody_has_yet(standing: Standing) -> None:
+    walk = standing("triage")
+    declares(walk, "tom")
+    with pytest.raises(Refused, match="Nobody leads this case yet"):
+        names(walk, "lead_facilitator", "tom")

@@ -5,6 +5,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rj_workflow.commands.check import NAMED
 from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.step import Target
@@ -83,7 +84,19 @@ def workers(request: Request, ref: Ref, session: Session, actor: CurrentActor, n
     """Whether each colleague who could work on it has declared their interests."""
     frame = open_case(session, actor, ref, now, tab="people")
     found = [_worker(frame, who) for who in frame.staff if _may_work(frame, who)]
-    return case_reply(request, frame, "staff/case/workers.html", page_title="Who works on it", workers=found)
+    parts = [_part(frame, kind, column) for kind, (_, column) in NAMED.items()]
+    return case_reply(
+        request, frame, "staff/case/workers.html", page_title="Who works on it", workers=found, parts=parts
+    )
+
+
+def _part(frame: Frame, kind: str, column: str) -> dict[str, Any]:
+    """Who has this part now, and where a supervisor names somebody else."""
+    who = frame.staff.get(str(frame.file.case[column]))
+    row = check_rows(frame, [(kind, "")])[0]
+    if frame.file.case["lead_id"] is None:
+        row.pop("href", None)  # the step that allocates the case names them first
+    return {**row, "value": who["name"] if who else "Nobody yet", "href_words": "Change"}
 
 
 def _worker(frame: Frame, who: str) -> dict[str, Any]:

@@ -72,3 +72,13 @@ def test_whether_each_worker_declared_their_interests_is_one_page(case: Case, de
     assert "Priya Nair, advanced level No link to anyone" in said
     assert "David Osei, advanced level Not recorded yet" in said
     assert "Sam Grey" not in said
+
+
+def test_who_works_on_it_and_where_a_supervisor_names_somebody_else(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    page = f"/work/cases/{walk.ref}/workers"
+    said = words_of(desk(walk, "helen").get(page))
+    assert "Lead facilitator Priya Nair Change" in said
+    assert "Second facilitator Tom Ellery" in said
+    assert "Case supervisor Helen Marsh" in said
+    assert "Change" not in words_of(desk(walk, "priya").get(page))
