@@ -129,6 +129,13 @@ class CaseFile:
                 return row
         return None
 
+    def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
+        """The newest record of this check, if it is good and has not run out."""
+        row = self.latest_check(kind, about)
+        if row is None or not row["good"]:
+            return None
+        return row if row["valid_until"] is None or now < row["valid_until"] else None
+
     @property
     def name_of(self) -> Mapping[str, str]:
         """Names by person id, for pages that may show them."""

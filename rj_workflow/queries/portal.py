@@ -195,8 +195,7 @@ def _first_name(session: Session, file: CaseFile) -> str:
 
 def _is_reachable(file: CaseFile, person_id: str, now: datetime) -> bool:
     """Whether a safe way to reach them is known and in date; without one nobody calls."""
-    plan = file.latest_check("safe_contact_plan", person_id)
-    return plan is not None and plan["good"] and (plan["valid_until"] is None or now < plan["valid_until"])
+    return file.current_check("safe_contact_plan", person_id, now) is not None
 
 
 def _choices(file: CaseFile, actor: Actor) -> Iterator[MyChoice]:

@@ -134,11 +134,7 @@ class Frame:
         return {"words": said, "never": never, "href": href, "href_words": checked}
 
     def _plan(self, who: str) -> Row | None:
-        plan = self.file.latest_check("safe_contact_plan", who)
-        current = (
-            plan is not None and plan["good"] and (not plan["valid_until"] or self.now < plan["valid_until"])
-        )
-        return plan if current else None
+        return self.file.current_check("safe_contact_plan", who, self.now)
 
     @property
     def reads_details(self) -> bool:

@@ -15,7 +15,7 @@ from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, text, typed
-from web.staff.frame import Frame, Side, case_reply, contact_words, open_case
+from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, contact_words, open_case
 from web.staff.things import Facts, check_rows, things
 
 router = APIRouter()
@@ -146,8 +146,8 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reach(frame: Frame, who: str) -> Facts:
-    plan = frame.file.latest_check("safe_contact_plan", who)
-    if plan is None or not plan["good"]:
-        return [("How to reach them", "No safe way recorded. Do not contact.")]
+    plan = frame.file.current_check("safe_contact_plan", who, frame.now)
+    if plan is None:
+        return [("How to reach them", NO_SAFE_WAY)]
     said, never = contact_words(plan["data"], full=frame.reads_details)
     return [("How to reach them", said), ("Never", never or "Nothing named")]

@@ -14,6 +14,7 @@ from web.addresses import case_page
 from web.clocks import Clock, clock
 from web.dependencies import CurrentActor, Now, Session
 from web.staff.acts import act_for
+from web.staff.frame import NO_SAFE_WAY
 from web.templating import clock_time, day, day_short, page
 
 router = APIRouter()
@@ -113,7 +114,7 @@ def _person(promise: Promise, reach: Mapping[str, str], *, full: bool) -> str:
         return ""
     name = promise.person_name if full else initials(promise.person_name)
     way = reach.get(promise.person_id)
-    return f"{name} {way} only" if way else f"{name} No safe way recorded. Do not contact."
+    return f"{name} {way} only" if way else f"{name} {NO_SAFE_WAY}"
 
 
 def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> WorkRow:

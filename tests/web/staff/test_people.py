@@ -37,6 +37,16 @@ def test_a_second_person_on_a_side_is_refused_beside_the_question(case: Case, de
     assert 'value="Carol"' in answer.text
 
 
+def test_a_plan_that_ran_out_shows_no_way_to_reach_them(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    path = f"/work/cases/{walk.ref}/people?side=harmed"
+    assert "01632 960 318" in words_of(desk(walk).get(path))
+    walk.wait(days=91)
+    said = words_of(desk(walk).get(path))
+    assert "01632 960 318" not in said
+    assert said.count("No safe way recorded. Do not contact.") == 2  # over the page, and beside the person
+
+
 def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
     case: Case, desk: Of, engine: Engine
 ) -> None:
