@@ -115,16 +115,15 @@ def open_one(request: Request, form: Answers, session: Session, actor: CurrentAc
 
 
 def _enquiry(form: Form, incident_id: str) -> Enquiry:
-    basis = text(form, "basis")
     return Enquiry(
         name=text(form, "name"),
         side=text(form, "side"),
-        harm=text(form, "harm")[:60],
+        harm=text(form, "harm"),
         gender_based=text(form, "gender_based") == "yes",
         sensitive=text(form, "sensitive") == "yes",
         doubt=text(form, "doubt") == "yes",
         incident_id=incident_id,
-        basis=basis if CHECKS["contact_basis"].is_good(basis) else "own_request",
+        basis=text(form, "basis"),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import func, insert, select
 
 from rj_workflow import db
 from rj_workflow.models import case as case_table
@@ -101,6 +102,28 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(case: Case, desk: Of) 
     assert answer.status_code == 422
     assert answer.text.count("Write a name. A first name or nickname is enough.") == 2
     assert "Theft of a bicycle" in answer.text
+
+
+@pytest.mark.parametrize("basis", ["", "none", "a_guess"])
+def test_grounds_for_contact_are_chosen_and_never_made_up(
+    case: Case, desk: Of, engine: Engine, basis: str
+) -> None:
+    walk = case("triage")
+    answer = desk(walk, "sam").fill_in("/work/cases/new", {**ASKED, "basis": basis})
+    assert answer.status_code == 422
+    assert answer.text.count("Choose what gives us grounds to contact them.") == 2
+    assert 'value="Sana"' in answer.text
+    with db.read(engine) as session:
+        assert session.scalar(select(func.count()).select_from(case_table)) == 1
+
+
+def test_a_kind_of_harm_that_is_too_long_is_said_and_not_cut(case: Case, desk: Of) -> None:
+    walk = case("triage")
+    harm = "Threats, and damage to a garden wall, over most of one summer"
+    answer = desk(walk, "sam").fill_in("/work/cases/new", {**ASKED, "harm": harm})
+    assert answer.status_code == 422
+    assert answer.text.count("Keep the kind of harm under 60 characters.") == 2
+    assert f'value="{harm}"' in answer.text
 
 
 def test_an_enquiry_takes_its_incident_off_the_list(case: Case, desk: Of, engine: Engine) -> None:
