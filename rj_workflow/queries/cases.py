@@ -77,7 +77,7 @@ def may_be_seen_by(actor: Actor) -> ColumnElement[bool]:
     if actor.roles & (SUPERVISOR | MANAGER):
         named = true()
     elif actor.roles & CASEWORKER:
-        named = or_(named, c.lead_id.is_(None))
+        named = or_(named, c.lead_id.is_(None), c.state == "closed")  # whoever rings back reaches the desk
     return and_(named, ~_has_a_conflict(actor)) if actor.is_staff else false()
 
 

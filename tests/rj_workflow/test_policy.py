@@ -7,6 +7,7 @@ import pytest
 from rj_workflow import policy
 from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.errors import NotFound
+from rj_workflow.queries.cases import Wanted, cases
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR
 from tests.rj_workflow.conftest import Standing
 from tests.rj_workflow.test_roles import actor_of
@@ -47,6 +48,10 @@ def test_who_sees_a_case(standing: Standing, who: str, state: str, sees: bool) -
         walk.come_back()
     actor = OTHERS.get(who) or actor_of(walk, who)
     assert policy.may_see(actor, walk.file) is sees
+    if actor.is_staff:  # a list finds exactly what the door would open
+        assert [one.ref for one in cases(walk.session, actor, Wanted(ref=walk.ref)).cases] == [
+            walk.ref
+        ] * sees
     if sees:
         assert policy.case_for(walk.session, actor, walk.ref).case["id"] == walk.file.case["id"]
         return

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from rj_workflow import db
 from rj_workflow.models import case as case_table
@@ -47,6 +47,19 @@ def test_a_case_is_found_by_its_reference_however_it_is_typed(case: Case, desk: 
     for typed in (walk.ref, walk.ref.lower(), walk.ref[2:], f" {walk.ref[2:]} "):
         assert walk.ref in words_of(desk(walk).get("/work/cases", params={"q": typed}))
     assert "Nothing found for “R-9999”." in words_of(desk(walk).get("/work/cases?q=R-9999"))
+
+
+def test_whoever_rings_back_years_later_is_found_at_the_desk(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("closed")
+    walk.wait(days=1100)
+    with db.begin(engine) as session:
+        session.execute(update(case_table).values(caseworker_id=None))  # whoever opened it works elsewhere
+    sams = desk(walk, "sam")
+    found = sams.get("/work/cases", params={"q": walk.ref})
+    assert f'href="/work/cases/{walk.ref}"' in found.text
+    assert sams.get(f"/work/cases/{walk.ref}").status_code == 200
+    assert walk.ref in words_of(sams.get("/work/cases?stage=closed"))
+    assert walk.ref not in words_of(desk(walk, "sam").get("/work/cases"))  # what is closed is asked for
 
 
 def test_the_stage_and_whose_narrow_the_list(case: Case, desk: Of) -> None:
