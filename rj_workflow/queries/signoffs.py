@@ -16,11 +16,11 @@ from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.facts import Asking, answer_from, answers_of, facts_of, requirement_for, to_open
 from rj_workflow.models import case as case_table
-from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
+from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.queries.changes import Compared, changed_items, compare, version_before
 from rj_workflow.queries.risk import Assessment, Item, assessment
 from state_machines.roles import MANAGER, SUPERVISOR
@@ -124,8 +124,6 @@ def queue(session: Session, actor: Actor) -> tuple[Waiting, ...]:
     if not actor.roles & DECIDERS:
         raise NotFound("sign-offs")
     rows = [dict(row) for row in session.execute(_waiting(actor)).mappings()]
-    barred = _barred(session, actor, {row["case_id"] for row in rows})
-    rows = [row for row in rows if row["case_id"] not in barred]
     cases = {row["case_id"] for row in rows}
     initials = _initials(session, cases)
     versions = _versions(session, cases)
@@ -149,20 +147,9 @@ def _waiting(actor: Actor):  # type: ignore[no-untyped-def]  # the type of a SEL
         .join(case_table, c.id == p.case_id)
         .outerjoin(staff_table, staff_table.c.id == p.author_id)
         .outerjoin(deadline_table, clock)
-        .where(or_(*kinds), p.episode == c.episode, c.state != "closed")
+        .where(or_(*kinds), p.episode == c.episode, c.state != "closed", may_be_seen_by(actor))
         .order_by(d.due_at.is_(None), d.due_at, p.since_at, c.ref)
     )  # fmt: skip
-
-
-def _barred(session: Session, actor: Actor, cases: set[str]) -> set[str]:
-    """Cases of which this reader's newest declaration names a conflict."""
-    rows = session.execute(
-        select(check_table.c.case_id, check_table.c.outcome)
-        .where(check_table.c.kind == "interests", check_table.c.about == actor.id)
-        .where(check_table.c.case_id.in_(sorted(cases)))
-        .order_by(check_table.c.recorded_at, check_table.c.id)
-    )
-    return {case_id for case_id, outcome in dict(rows.tuples().all()).items() if outcome == "conflict"}
 
 
 def _initials(session: Session, cases: set[str]) -> dict[str, str]:

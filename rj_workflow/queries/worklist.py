@@ -1,4 +1,7 @@
-"""What somebody has promised and by when: the open clocks of their own cases, most pressing first."""
+"""What somebody has promised and by when: the open clocks of their own cases, most pressing first.
+
+A case whose door a declared conflict has shut is not here either (queries.cases.may_be_seen_by).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
+from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.timers.deadlines import BY_KIND
 from state_machines.checks import CHECKS
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
@@ -85,7 +89,7 @@ def promises(
 ) -> list[Promise]:
     """The open clocks of this reader's cases that fall due before `until` (a week on), earliest first."""
     until = until or end_of_day(now) + A_WEEK
-    query = _OPEN.where(deadline_table.c.due_at < until, _my_cases(actor))
+    query = _OPEN.where(deadline_table.c.due_at < until, _my_cases(actor), may_be_seen_by(actor))
     rows = session.execute(
         query.order_by(deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
     ).mappings()
@@ -135,7 +139,7 @@ def _decisions_waiting(session: Session, actor: Actor) -> int:
         select(func.count())
         .select_from(deadline_table)
         .join(case_table, case_table.c.id == deadline_table.c.case_id)
-        .where(deadline_table.c.open, deadline_table.c.kind.in_(DECISIONS))
+        .where(deadline_table.c.open, deadline_table.c.kind.in_(DECISIONS), may_be_seen_by(actor))
         .where(
             func.coalesce(case_table.c.lead_id, "") != actor.id,
             func.coalesce(case_table.c.co_id, "") != actor.id,

@@ -65,6 +65,28 @@ def test_other_peoples_cases_are_not_on_my_list(case: Case, engine: Engine) -> N
     assert walk.ref not in said
 
 
+def test_a_declared_conflict_takes_the_case_off_the_day_and_out_of_its_counts(
+    case: Case, engine: Engine
+) -> None:
+    walk = case("awaiting_sign_off")
+
+    def shown(who: str) -> str:
+        mine = later(engine, walk, who, days=10)
+        tabs = ("today", "week", "others", "paused")
+        return " ".join(words_of(mine.get(f"/work/today?tab={tab}&names=full")) for tab in tabs)
+
+    assert walk.ref in shown("priya")
+    assert "Today 1 Cases Sign-offs 1" in shown("helen")
+    with going_on(walk, engine):
+        walk.check("helen", "interests", "conflict", about=walk.staff["priya"].id)
+        walk.check("helen", "interests", "conflict", about=walk.staff["helen"].id)
+    for who, bar in (("priya", "Today Cases"), ("helen", "Today Cases Sign-offs Incidents")):
+        said = shown(who)
+        assert walk.ref not in said
+        assert "Maya" not in said
+        assert bar in said
+
+
 def test_an_empty_day_says_what_comes_next(case: Case, engine: Engine) -> None:
     walk = case("allocated")
     said = words_of(later(engine, walk, "priya", days=9).get("/work/today"))

@@ -44,6 +44,15 @@ def test_assessments_stops_and_closings_wait_side_by_side(engine: Engine) -> Non
     assert "Maya" not in words
 
 
+def test_a_case_with_a_declared_conflict_does_not_wait_here(engine: Engine) -> None:
+    walk = case_at(engine, "awaiting_sign_off")
+    with going_on(walk, engine):
+        walk.check("helen", "interests", "conflict", about=walk.staff["david"].id)
+    queue = {who: browser_of(engine, walk.staff[who], walk.now).get("/work/signoffs/") for who in walk.staff}
+    assert walk.ref in words_of(queue["helen"])
+    assert "Nothing waits for you." in words_of(queue["david"])
+
+
 def test_the_number_in_the_bar_is_what_waits(engine: Engine) -> None:
     walk = case_at(engine, "awaiting_sign_off")
     words = words_of(browser_of(engine, walk.staff["helen"], walk.now).get("/work/signoffs/"))
