@@ -64,6 +64,13 @@ class Answer:
         return {name: sentence for name, sentence in self.errors if name}
 
     @property
+    def said(self) -> list[tuple[str | None, str]]:
+        """The same with what is about no field: the reasons of a refusal, or that somebody was faster."""
+        if isinstance(self.error, Refused):
+            return [(None, reason) for reason in self.error.reasons]
+        return self.errors or ([(None, str(self.error))] if self.error else [])
+
+    @property
     def conflict(self) -> str:
         """Who was faster, as a sentence; empty when nobody was."""
         return str(self.error) if isinstance(self.error, Conflict) else ""

@@ -9,11 +9,12 @@ import structlog
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from rj_workflow.errors import Conflict, Invalid, Refused
+from rj_workflow.errors import Conflict, Invalid, Refused, RjError
 from tests.factories.browser import Browser, words_of
 from tests.factories.case import MONDAY
 from web.app import create_app
 from web.dependencies import bare_app
+from web.errors import Answer
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -53,6 +54,22 @@ def test_an_answer_no_page_took_up_is_still_an_answer(engine: Engine, kind: str)
     answer = TestClient(broken(engine), base_url="https://towpath.test").get(f"/faulty/{kind}")
     assert answer.status_code == status
     assert said in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (None, []),
+        (Refused(("Not before Monday.", "Ask Tom.")), [(None, "Not before Monday."), (None, "Ask Tom.")]),
+        (Invalid([("name", "Write a name.")]), [("name", "Write a name.")]),
+        (Conflict("Tom was faster."), [(None, "Tom was faster.")]),
+    ],
+    ids=["carried out", "refused", "invalid", "conflict"],
+)  # fmt: skip
+def test_the_top_of_a_form_says_every_answer_that_is_not_yes(
+    error: RjError | None, said: list[tuple[str | None, str]]
+) -> None:
+    assert Answer(error).said == said
 
 
 def test_a_fault_has_a_reference_and_tells_nobodys_story(engine: Engine) -> None:

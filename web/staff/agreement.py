@@ -63,7 +63,6 @@ def _day(form: Form) -> date | None:
 
 
 def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
-    refused = answer.refused
     current = frame.file.at("agreement")
     promises = [i for i in frame.file.of("agreement_item") if i.data.get("agreement") == current.number]
     titled = {Target("agreement"): "The agreement"}
@@ -100,7 +99,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         fields=PROMISE,
         values=typed(form, (f.name for f in PROMISE)),
         by_field=answer.by_field,
-        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        errors=answer.said,
         being_written=current.state in BEING_WRITTEN,
     )
 

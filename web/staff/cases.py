@@ -138,7 +138,7 @@ def _new(request: Request, session: Database, form: Form, answer: Answer, incide
         fields=NEW,
         about=about,
         values=typed(form, (f.name for f in NEW)) if form else known,
-        errors=answer.errors,
+        errors=answer.said,
         by_field=answer.by_field,
     )
 

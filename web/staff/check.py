@@ -59,7 +59,6 @@ def _form(request: Request, frame: Frame, check: Check, about: str, form: Form, 
     _about_somebody(frame, check, about)
     fields = check_fields(check, frame.file, frame.staff)
     latest = frame.file.latest_check(check.kind, about)
-    refused = answer.refused
     worker = frame.staff.get(about)
     return case_reply(
         request,
@@ -70,7 +69,7 @@ def _form(request: Request, frame: Frame, check: Check, about: str, form: Form, 
         check=check,
         fields=fields,
         values=typed(form, (f.name for f in fields)) if form else _before(check, latest),
-        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        errors=answer.said,
         by_field=answer.by_field,
         side_of=frame.file.side_of(about),
         whose=frame.file.name_of.get(about, str(worker["name"]) if worker else ""),

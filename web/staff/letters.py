@@ -87,15 +87,10 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         ],
         fields=fields,
         values=typed(form, (f.name for f in fields)),
-        errors=_errors(answer),
+        errors=answer.said,
         by_field=answer.by_field,
         drafts=[_draft(frame, item) for item in frame.file.of("exchange") if _may_be_rewritten(frame, item)],
     )
-
-
-def _errors(answer: Answer) -> list[tuple[str | None, str]]:
-    refused = answer.refused
-    return answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())]
 
 
 def new_item(frame: Frame) -> tuple[Field, ...]:

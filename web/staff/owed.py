@@ -54,7 +54,6 @@ def _promise(session: Session, frame: Frame, promise_id: str) -> Promise:
 
 
 def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: Answer) -> Response:
-    refused = answer.refused
     return case_reply(
         request,
         frame,
@@ -65,6 +64,6 @@ def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: 
         clock=clock(promise.made_at, promise.due_at, frame.now),
         fields=WHAT,
         values=typed(form, ("what",)),
-        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        errors=answer.said,
         by_field=answer.by_field,
     )

@@ -65,7 +65,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer, asked: str
         groups=[{"title": "For the case", "side": "both", "things": things(frame, titled)}],
         people=[_stopping(frame, person, asked) for person in people],
         field=_how(),
-        errors=answer.errors,
+        errors=answer.said,
         values=typed(form, ("channel",)),
         by_field=answer.by_field,
     )

@@ -110,7 +110,6 @@ def _may_work(frame: Frame, who: str) -> bool:
 
 
 def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
-    refused = answer.refused
     shown = [
         row for row in frame.file.participants if not frame.side or row["side"] in (frame.side, "supporter")
     ]
@@ -124,7 +123,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         groups=[_of(frame, row) for row in shown],
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),
-        errors=answer.errors or [(None, sentence) for sentence in (refused.reasons if refused else ())],
+        errors=answer.said,
         by_field=answer.by_field,
     )
 

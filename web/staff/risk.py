@@ -150,6 +150,7 @@ def _context(
     answer, found, section = answer or Answer(), sheet.found, sheet.section
     groups = [_group(one, sheet) for one in sheet.sections]
     ref = found.file.case["ref"]
+    clash = _clash(section, form, answer.conflict) if answer.conflict and form is not None else None
     saved = f"Saved {clock_time(found.saved_at)}." if found.saved_at and found.writable else ""
     return {
         "page_title": f"{scope_words(found.position.topic)}, {section.title}",
@@ -171,8 +172,8 @@ def _context(
         "blocked": ways.cards(ref, [step for step in found.steps if not step.ready]),
         "compare_href": f"{sheet.base}/changes" if found.compared_with else None,
         "compare_words": f"Compare with version {found.compared_with}",
-        "errors": [*answer.errors, *_refused(answer)],
-        "clash": _clash(section, form, answer.conflict) if answer.conflict and form is not None else None,
+        "errors": [] if clash else answer.said,
+        "clash": clash,
         "status_words": "",
     }
 
@@ -232,10 +233,6 @@ def _next(groups: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 def _item(item: Item, found: Assessment, form: Mapping[str, Any] | None, answer: Answer) -> dict[str, Any]:
     asked = assessment.questions(item, found.file, form, answer.by_field) if found.writable else None
     return {"card": assessment.card(item, found.file), "questions": asked}
-
-
-def _refused(answer: Answer) -> list[tuple[str | None, str]]:
-    return [(None, sentence) for sentence in answer.refused.reasons] if answer.refused else []
 
 
 def _clash(section: Section, form: Mapping[str, Any], sentence: str) -> dict[str, Any]:
