@@ -21,6 +21,7 @@ _CALLS = (
 )  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
 FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case"})
+DONE_ALREADY = "Somebody has done this already."
 TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
 
 
@@ -33,7 +34,7 @@ def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str
     if row is None:
         raise NotFound("promise")
     if not row["open"]:
-        raise Conflict("Somebody has done this already.")
+        raise Conflict(DONE_ALREADY)
     if row["kind"] not in TO_BE_SAID:
         raise Refused(("This ends with a step of its own.",))
     if row["kind"] in FOR_SUPERVISORS and not roles_on(actor, file) & (SUPERVISOR | MANAGER):

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
 from rj_workflow.db import Session
+from rj_workflow.errors import NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
@@ -64,7 +65,7 @@ DECISIONS: Final = ("sign_off_waits", "panel_waits")
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One open clock: what was promised, about whom, until when; `mine` is this reader's to keep."""
+    """One clock: what was promised, about whom, until when; `mine` is this reader's to keep."""
 
     id: str
     ref: str
@@ -73,6 +74,7 @@ class Promise:
     detail: str
     made_at: datetime
     due_at: datetime
+    open: bool
     mine: bool
     paused: bool
     side: str
@@ -100,6 +102,15 @@ def promised_on(session: Session, actor: Actor, case_id: str, now: datetime) -> 
     """The open clocks of one case, earliest first, whoever keeps them; ask the door to the case first."""
     query = _OPEN.where(deadline_table.c.case_id == case_id).order_by(deadline_table.c.due_at).limit(20)
     return [_promise(row, actor, now) for row in session.execute(query).mappings()]
+
+
+def one_promise(session: Session, actor: Actor, case_id: str, promise_id: str, now: datetime) -> Promise:
+    """One clock of one case, ended or not; ask the door to the case first.  Raises NotFound."""
+    query = _CLOCKS.where(deadline_table.c.case_id == case_id, deadline_table.c.id == promise_id)
+    row = session.execute(query).mappings().first()
+    if row is None:
+        raise NotFound("promise")
+    return _promise(row, actor, now)
 
 
 def ways_to_reach(session: Session, people: Iterable[str], now: datetime) -> dict[str, str]:
@@ -166,12 +177,13 @@ _PAUSED = (
     )
     .exists()
 )
-_OPEN = (
+_CLOCKS = (
     select(
         deadline_table.c.id,
         deadline_table.c.kind,
         deadline_table.c.made_at,
         deadline_table.c.due_at,
+        deadline_table.c.open,
         deadline_table.c.person_id,
         case_table.c.ref,
         case_table.c.lead_id,
@@ -196,8 +208,9 @@ _OPEN = (
             participant.c.person_id == deadline_table.c.person_id,
         ),
     )
-    .where(deadline_table.c.open, deadline_table.c.kind.not_in(AUTOMATIC))
+    .where(deadline_table.c.kind.not_in(AUTOMATIC))
 )
+_OPEN = _CLOCKS.where(deadline_table.c.open)
 
 
 def _my_cases(actor: Actor) -> ColumnElement[bool]:
@@ -224,6 +237,7 @@ def _promise(row: Any, actor: Actor, now: datetime) -> Promise:
         detail=known.detail if known else "",
         made_at=row["made_at"],
         due_at=row["due_at"],
+        open=row["open"],
         mine=_is_mine(row, actor, now),
         paused=bool(row["paused"]) and row["kind"] not in EVEN_IN_A_PAUSE,
         side=row["side"] or "",

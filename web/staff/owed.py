@@ -5,9 +5,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rj_workflow.commands.owed import keep
-from rj_workflow.errors import NotFound
-from rj_workflow.queries.worklist import Promise, promised_on
+from rj_workflow.commands.owed import DONE_ALREADY, keep
+from rj_workflow.errors import Conflict
+from rj_workflow.queries.worklist import Promise, one_promise
 from state_machines.fields import Field
 from web.addresses import case_page
 from web.clocks import clock
@@ -28,7 +28,9 @@ def ask(
 ) -> Response:
     """What was owed, to whom, by when."""
     frame = open_case(session, actor, ref, now)
-    return _form(request, frame, _promise(session, frame, promise_id), {}, Answer())
+    promise = one_promise(session, actor, frame.file.case["id"], promise_id, now)
+    answer = Answer(None if promise.open else Conflict(DONE_ALREADY))
+    return _form(request, frame, promise, {}, answer)
 
 
 @router.post("/cases/{ref}/owed/{promise_id}")
@@ -36,21 +38,13 @@ def done(
     request: Request, ref: Ref, promise_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
     """It was done."""
-    frame = open_case(session, actor, ref, now)
-    before = _promise(session, frame, promise_id)
     with answering(session) as answer:
         keep(session, actor, ref, promise_id, what=text(form, "what"), now=now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, done="done.owed"), status_code=303)
-    return _form(request, frame, before, form, answer)
-
-
-def _promise(session: Session, frame: Frame, promise_id: str) -> Promise:
-    found = promised_on(session, frame.actor, frame.file.case["id"], frame.now)
-    promise = next((one for one in found if one.id == promise_id), None)
-    if promise is None:
-        raise NotFound("promise")
-    return promise
+    frame = open_case(session, actor, ref, now)
+    promise = one_promise(session, actor, frame.file.case["id"], promise_id, now)
+    return _form(request, frame, promise, form, answer)
 
 
 def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: Answer) -> Response:

@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
 
 from rj_workflow import db, events
+from rj_workflow.models import deadline
 from rj_workflow.policy import case_for
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, browser_of, words_of
@@ -116,6 +118,38 @@ def test_what_is_owed_ends_when_somebody_says_it_was_done(
     assert mine.get(found[1]).status_code == 200
     assert mine.fill_in(found[1], {"what": ""}).status_code == 422
     assert mine.fill_in(found[1], {"what": "Both were rung. Maya slept well."}).status_code == 303
-    assert mine.get(found[1]).status_code == 404
+    again = mine.get(found[1])
+    assert again.status_code == 409
+    assert "Somebody has done this already." in words_of(again)
     assert found[1] not in mine.get("/work/today").text
     assert "Both were rung. Maya slept well." in words_of(mine.get(f"/work/cases/{walk.ref}/timeline"))
+
+
+def test_what_a_colleague_did_meanwhile_is_said_and_the_typed_text_stays(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("following_up")
+    morning = walk.now + timedelta(days=1)
+    mine, toms = (browser_of(engine, walk.staff[who], morning) for who in ("priya", "tom"))
+    found = re.search(r"/work/cases/R-\d+/owed/[0-9a-f]{32}", mine.get("/work/today?tab=today").text)
+    assert found is not None
+    assert toms.fill_in(found[0], {"what": "Both were rung."}).status_code == 303
+    late = mine.fill_in(found[0], {"what": "Rang Maya at noon."})
+    assert late.status_code == 409
+    assert "Somebody has done this already." in words_of(late)
+    assert "Rang Maya at noon." in late.text
+    assert mine.fill_in(found[0][:-32] + "0" * 32, {"what": "Rang."}).status_code == 404
+
+
+def test_what_is_owed_is_found_however_many_clocks_run(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("preparing")
+    with db.begin(engine) as session:
+        case_id = case_for(session, walk.staff["helen"], walk.ref).case["id"]
+        rows: list[dict[str, object]] = [
+            {"id": f"{n:032x}", "case_id": case_id, "kind": "debrief", "person_id": walk.harmed,
+             "made_at": walk.now, "due_at": walk.now + timedelta(days=n), "open": True}
+            for n in range(1, 31)
+        ]  # fmt: skip
+        session.execute(insert(deadline), rows)
+    page = desk(walk).get(f"/work/cases/{walk.ref}/owed/{30:032x}")
+    assert page.status_code == 200
