@@ -53,7 +53,7 @@ _NOT_CLEAR = (("not_clear", "Not clear: contact waits"),)
 
 _PLAN_FIELDS = (
     Field("contact_channel", "choice", "How may we reach them?", options=(("call", "Call"), ("text", "Text"), ("post", "Post, plain envelope"), ("email", "E-mail"), ("through", "Only through somebody else")), required=True),
-    Field("contact_detail", "text", "Number or address", "Shown to their own facilitators only", required=True, private=True),
+    Field("contact_detail", "text", "Number or address", "Shown in full to the facilitators and supervisors only, and to whoever opened the enquiry until somebody leads", required=True, private=True),
     Field("contact_hours", "text", "When is it safe?", "For example Tuesday or Thursday, 2pm to 5pm", required=True),
     Field("contact_say", "text", "What do we say if somebody else answers?", private=True),
     Field("contact_never", "text", "What must never happen?", "For example no voicemail, no texts, no letters", private=True),

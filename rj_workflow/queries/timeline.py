@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile
 from rj_workflow.casefile import Row as Stored
 from rj_workflow.db import Session
 from rj_workflow.models import event as event_table
 from rj_workflow.models import note as note_table
+from rj_workflow.queries.contact import masked, reads_details
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
@@ -54,9 +56,12 @@ def timeline(
     side: str = "",
     before: int = 0,
     limit: int = PAGE,
-    with_words: bool = False,
+    words_for: Actor | None = None,
 ) -> list[Entry]:
-    """The newest things that happened, before number `before` if given; a side leaves out the other's."""
+    """The newest things that happened, before number `before` if given; a side leaves out the other's.
+
+    With what was said, as `words_for` may read it: numbers and addresses are not for everybody.
+    """
     query = select(event_table).where(event_table.c.case_id == file.case["id"])
     if before:
         query = query.where(event_table.c.seq < before)
@@ -64,7 +69,8 @@ def timeline(
     query = query.order_by(event_table.c.seq.desc())
     newest = session.execute(query if others else query.limit(limit)).mappings()
     rows = list(islice((row for row in newest if not _is_about(row, others)), limit))
-    words = _words(session, [row["id"] for row in rows]) if with_words and rows else {}
+    ids = [row["id"] for row in rows]
+    words = _words(session, ids, full=reads_details(words_for, file)) if words_for else {}
     return [_entry(row, file, staff, words.get(row["id"], ())) for row in rows]
 
 
@@ -104,13 +110,14 @@ def how_many(session: Session, file: CaseFile) -> int:
     return session.scalar(query) or 0
 
 
-def _words(session: Session, ids: list[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _words(session: Session, ids: list[str], *, full: bool) -> dict[str, tuple[tuple[str, str], ...]]:
     said: dict[str, tuple[tuple[str, str], ...]] = {}
     query = select(note_table.c.event_id, note_table.c.field, note_table.c.text).where(
         note_table.c.event_id.in_(ids)
     )
     for row in session.execute(query.order_by(note_table.c.field)):
-        said[row.event_id] = (*said.get(row.event_id, ()), (_asked(row.field), row.text))
+        text = row.text if full or row.field != "contact_detail" else masked(row.text)
+        said[row.event_id] = (*said.get(row.event_id, ()), (_asked(row.field), text))
     return said
 
 

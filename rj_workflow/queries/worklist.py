@@ -3,7 +3,6 @@
 A case whose door a declared conflict has shut is not here either (queries.cases.may_be_seen_by).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -15,13 +14,11 @@ from rj_workflow.clock import LONDON
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.models import case as case_table
-from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
 from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.timers.deadlines import BY_KIND
-from state_machines.checks import CHECKS
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
 MOST_ROWS: Final = 400
@@ -113,24 +110,6 @@ def one_promise(session: Session, actor: Actor, case_id: str, promise_id: str, n
     return _promise(row, actor, now)
 
 
-def ways_to_reach(session: Session, people: Iterable[str], now: datetime) -> dict[str, str]:
-    """The channel of each person's safe contact plan, by person; whoever has no current plan is left out."""
-    ids = sorted({who for who in people if who})
-    if not ids:
-        return {}
-    c = check_table.c
-    query = select(c.about, c.good, c.valid_until, c.data).where(
-        c.kind == "safe_contact_plan", c.about.in_(ids)
-    )
-    newest = {row.about: row for row in session.execute(query.order_by(c.recorded_at, c.id))}
-    current = {
-        who: row
-        for who, row in newest.items()
-        if row.good and (row.valid_until is None or now < row.valid_until)
-    }
-    return {who: _CHANNELS.get(str(row.data.get("contact_channel")), "") for who, row in current.items()}
-
-
 def nav_counts(session: Session, actor: Actor, now: datetime) -> dict[str, int]:
     """The numbers beside the places: promises due by the end of today, and decisions that wait."""
     today = promises(session, actor, now, until=end_of_day(now))
@@ -159,12 +138,6 @@ def _decisions_waiting(session: Session, actor: Actor) -> int:
     return session.scalar(query) or 0
 
 
-_CHANNELS: Final = {
-    code: words
-    for field in CHECKS["safe_contact_plan"].fields
-    if field.name == "contact_channel"
-    for code, words in field.options
-}
 _HELD = position_table.alias("held")
 _PAUSED = (
     select(_HELD.c.id)

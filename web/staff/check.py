@@ -68,7 +68,7 @@ def _form(request: Request, frame: Frame, check: Check, about: str, form: Form, 
         page_title=("Error: " if answer.errors else "") + check.title,
         check=check,
         fields=fields,
-        values=typed(form, (f.name for f in fields)) if form else _before(check, latest),
+        values=typed(form, (f.name for f in fields)) if form else _before(check, latest, frame),
         errors=answer.said,
         by_field=answer.by_field,
         side_of=frame.file.side_of(about),
@@ -89,9 +89,11 @@ def _about_somebody(frame: Frame, check: Check, about: str) -> None:
         raise NotFound(check.about)
 
 
-def _before(check: Check, latest: dict[str, Any] | None) -> dict[str, Any]:
+def _before(check: Check, latest: dict[str, Any] | None, frame: Frame) -> dict[str, Any]:
     """A plan is looked at again rather than typed again; any other finding is found anew."""
-    return dict(latest["data"]) if latest and check.kind == "safe_contact_plan" else {}
+    if latest is None or check.kind != "safe_contact_plan":
+        return {}
+    return {k: v for k, v in latest["data"].items() if k != "contact_detail" or frame.reads_details}
 
 
 def _last(check: Check, latest: dict[str, Any] | None, frame: Frame) -> str:

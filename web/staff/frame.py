@@ -15,6 +15,7 @@ from rj_workflow.casefile import CaseFile, Row
 from rj_workflow.commands.step import all_staff
 from rj_workflow.db import Session
 from rj_workflow.facts import answers_of
+from rj_workflow.queries.contact import contact_words, reads_details
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from web.addresses import case_page, check_page
@@ -34,12 +35,6 @@ TABS: Final = (
     ("follow-up", "Follow-up"),
     ("timeline", "Timeline"),
 )
-_CHANNELS: Final = {
-    option[0]: option[1]
-    for field in CHECKS["safe_contact_plan"].fields
-    if field.name == "contact_channel"
-    for option in field.options
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +133,14 @@ class Frame:
 
     @property
     def reads_details(self) -> bool:
-        """Numbers and addresses are for the person's own facilitators, and for whoever opened the enquiry."""
-        case = self.file.case
-        opening = case["lead_id"] is None and self.actor.id == case["caseworker_id"]
-        return self.actor.id in (case["lead_id"], case["co_id"]) or opening
+        """Whether this reader sees numbers and addresses in full."""
+        return reads_details(self.actor, self.file)
 
     def _tabs(self) -> list[dict[str, Any]]:
         return [
             {"text": words, "href": case_page(self.ref, tab, side=self.side), "current": tab == self.tab}
             for tab, words in TABS
         ]
-
-
-def contact_words(data: Mapping[str, Any], *, full: bool) -> tuple[str, str]:
-    """The safe way to reach somebody, and what must never happen; the number in full only for their own."""
-    detail = str(data.get("contact_detail", ""))
-    if not full:
-        digits = "".join(c for c in detail if c.isdigit())
-        detail = f"ending {digits[-3:]}" if len(digits) > 5 else "known to the facilitators"
-    channel = _CHANNELS.get(str(data.get("contact_channel")), "")
-    say = str(data.get("contact_say", "")).strip()
-    parts = [part for part in (channel, detail, str(data.get("contact_hours", ""))) if part]
-    return ", ".join(parts) + "." + (f" Say “{say}”." if say else ""), str(data.get("contact_never", ""))
 
 
 def _first_name(row: Row) -> str:

@@ -9,13 +9,14 @@ from rj_workflow.commands.check import NAMED
 from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.step import Target
+from rj_workflow.queries.contact import contact_words
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, SUPERVISOR, Role
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, text, typed
-from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, contact_words, open_case
+from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 
 router = APIRouter()

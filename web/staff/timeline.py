@@ -25,10 +25,10 @@ def everything(
     side: Side = "",
     before: Before = 0,
 ) -> Response:
-    """A page of what happened; the words are for whoever works on the case."""
+    """A page of what happened, with what was said of it."""
     frame = open_case(session, actor, ref, now, tab="timeline", side=side)
     found = timeline(
-        session, frame.file, frame.staff, side=frame.side, before=before, limit=PAGE + 1, with_words=True
+        session, frame.file, frame.staff, side=frame.side, before=before, limit=PAGE + 1, words_for=actor
     )
     shown = found[:PAGE]
     base = case_page(ref, "timeline", side=frame.side)

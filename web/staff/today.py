@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from rj_workflow.clock import LONDON, london_day
-from rj_workflow.queries.worklist import Promise, end_of_day, promises, ways_to_reach
+from rj_workflow.queries.contact import ways_to_reach
+from rj_workflow.queries.worklist import Promise, end_of_day, promises
 from web.addresses import case_page
 from web.clocks import Clock, clock
 from web.dependencies import CurrentActor, Now, Session

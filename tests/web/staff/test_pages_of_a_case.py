@@ -128,13 +128,36 @@ def test_one_side_does_not_show_the_words_of_the_other(case: Case, desk: Of) -> 
     assert "Lee Danvers" not in identity
 
 
-def test_numbers_are_for_their_own_facilitators(case: Case, desk: Of) -> None:
+READS = {"priya": True, "tom": True, "helen": True, "david": True, "sam": False, "olu": False}
+
+
+@pytest.mark.parametrize("who", READS)
+def test_a_number_is_for_whoever_facilitates_or_supervises(case: Case, desk: Of, who: str) -> None:
+    walk, full = case("preparing"), READS[who]
+    plan = f"/check/safe_contact_plan?about={walk.harmed}"
+    for page in ("?side=harmed", "/people?side=harmed", "/timeline?side=harmed", plan):
+        text = desk(walk, who).get(address(walk, "") + page).text
+        assert ("01632 960 318" in text) is full, page
+        assert ("ending 318" in text) is not (full or page == plan), page
+
+
+def test_a_number_is_for_whoever_opened_it_until_somebody_leads(case: Case, desk: Of) -> None:
+    walk = case("triage")
+    for page in ("/people?side=harmed", "/timeline", f"/check/safe_contact_plan?about={walk.harmed}"):
+        assert "01632 960 318" in desk(walk, "sam").get(address(walk, "") + page).text
+        assert "01632 960 318" not in desk(walk, "olu").get(address(walk, "") + page).text
+
+
+def test_a_plan_is_not_saved_without_the_number_its_reader_may_not_see(case: Case, desk: Of) -> None:
     walk = case("preparing")
-    path = address(walk, "") + "?side=harmed"
-    assert "01632 960 318" in words_of(desk(walk, "priya").get(path))
-    seen = words_of(desk(walk, "helen").get(path))
-    assert "01632 960 318" not in seen
-    assert "ending 318" in seen
+    path = address(walk, f"check/safe_contact_plan?about={walk.harmed}")
+    shown = desk(walk, "sam").get(path)
+    assert "the library" in shown.text
+    answer = desk(walk, "sam").fill_in(
+        path, {"outcome": "safe", "contact_channel": "call", "contact_hours": "Any"}
+    )
+    assert answer.status_code == 422
+    assert "Write an answer to: Number or address" in words_of(answer)
 
 
 def test_a_case_page_asks_the_database_a_dozen_times_at_most(case: Case, desk: Of, engine: Engine) -> None:
