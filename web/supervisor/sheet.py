@@ -60,9 +60,7 @@ def context(
         "reading": next((card(i, file) for i in assessed.items if key_of(i) == opened), None),
         "signing": _signing(found),
         "views": [_view(*view) for view in found.views],
-        "view_href": check_page(file.case["ref"], "panel_view", actor.id)
-        if position.state == "escalated"
-        else "",
+        "view_href": _view_href(found, actor),
         "if_not": _if_not(assessed),
         "changes": _changes(found, actor),
         "options": [_option(option, found) for option in choices],

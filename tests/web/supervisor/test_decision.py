@@ -161,15 +161,25 @@ def test_the_page_is_not_there_for_those_who_do_not_decide(engine: Engine, sent:
     assert page.get("/work/signoffs/").status_code == 404
 
 
-def test_whoever_wrote_it_cannot_decide_it(engine: Engine, sent: Walk) -> None:
-    """Priya wrote it, has become a supervisor, and somebody else leads the case now."""
+def _has_become_a_supervisor(engine: Engine, walk: Walk) -> Browser:
+    """Priya, who wrote it, is a supervisor now, and somebody else leads the case."""
     with db.begin(engine) as session:
         both = (FACILITATOR | SUPERVISOR).value
         session.execute(
-            update(staff_table).where(staff_table.c.id == sent.staff["priya"].id).values(roles=both)
+            update(staff_table).where(staff_table.c.id == walk.staff["priya"].id).values(roles=both)
         )
-        session.execute(update(case_table).values(lead_id=sent.staff["tom"].id, co_id=None))
-    priya = browser(engine, sent, "priya")
+        session.execute(update(case_table).values(lead_id=walk.staff["tom"].id, co_id=None))
+    return browser(engine, walk, "priya")
+
+
+def test_whoever_wrote_it_has_no_view_on_the_panel(engine: Engine, red: Walk) -> None:
+    own_view = "Record your own view"
+    assert own_view in words_of(browser(engine, red, "david").get(address(red)))
+    assert own_view not in words_of(_has_become_a_supervisor(engine, red).get(address(red)))
+
+
+def test_whoever_wrote_it_cannot_decide_it(engine: Engine, sent: Walk) -> None:
+    priya = _has_become_a_supervisor(engine, sent)
     page = priya.get(address(sent))
     assert 'name="decision"' not in page.text
     form = {"decision": "as_planned", "as_planned__reason": WHY, "password": PASSWORD}
