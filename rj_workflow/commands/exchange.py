@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
-
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import Session
-from rj_workflow.errors import Invalid, NotFound, Refused
-from rj_workflow.models import position as position_table
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from state_machines.roles import FACILITATOR, PERSON
 
 KINDS = (
@@ -42,11 +39,24 @@ def write_item(
 
 
 def rewrite_item(
-    session: Session, actor: Actor, ref: str, *, author: str, number: int, text: str, now: datetime
+    session: Session,
+    actor: Actor,
+    ref: str,
+    *,
+    author: str,
+    number: int,
+    text: str,
+    now: datetime,
+    version: int | None = None,
 ) -> None:
-    """Write it again while it is being written.  Raises NotFound, Invalid, Refused."""
+    """Write it again while it is being written.
+
+    Raises NotFound, Conflict (it moved, or was written again, since `version` was read), Invalid, Refused.
+    """
     _check("letter", text)
     item = _item(policy.case_for(session, actor, ref, lock=True), author, number)
+    if version is not None and version != item.version:
+        raise Conflict("Somebody changed this before you. Look at how it stands now.")
     if item.state != "drafted":
         raise Refused(("It is changed while it is being written. Ask the author for changes first.",))
     _put(session, actor, ref, author, number, {}, text, now)
@@ -86,8 +96,9 @@ def _put(
     item = _item(file, author, number)
     if not roles_on(actor, file, holder=author) & (PERSON | FACILITATOR):
         raise Refused(("This is for the author or their facilitator to write.",))
-    kept = {**item.data, **data, "text": text.strip()}
-    session.execute(update(position_table).where(position_table.c.id == item.id).values(data=kept))
+    item.data |= {**data, "text": text.strip()}
+    item.version += 1  # a form that was drawn from other words does not fit any more
+    file.keep(item)
     desk = Desk(session, file, actor, now, author if actor.is_staff else "")
     desk.note_down("exchange", "rewrite", item.state, item.state, item, data, {"text": text.strip()})
     desk.save()

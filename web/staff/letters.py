@@ -1,5 +1,6 @@
 """Letters and messages: written, read for what could hurt, told of, wanted or not, given in person."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -9,6 +10,7 @@ from rj_workflow.casefile import Position
 from rj_workflow.commands.exchange import KINDS, rewrite_item, write_item
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.targets import principals
+from state_machines import LIFECYCLES
 from state_machines.fields import Field
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
@@ -57,24 +59,41 @@ def write(
 def rewrite(
     request: Request, ref: Ref, author: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
-    """Write an item again."""
+    """Write an item again; what was typed comes back whatever the answer is."""
+    which = number(form, "number") or 0
     with answering(session) as answer:
         rewrite_item(
             session,
             actor,
             ref,
             author=author,
-            number=number(form, "number") or 0,
+            number=which,
             text=text(form, "text"),
             now=now,
+            version=number(form, "version"),
         )
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.rewritten"), status_code=303)
-    return _page(request, open_case(session, actor, ref, now, tab="letters"), {}, answer)
+    frame = open_case(session, actor, ref, now, tab="letters")
+    item = frame.file.find("exchange", author, "", which)
+    assert item is not None  # what is not found is not answered here
+    return _page(request, frame, {}, answer, Rewritten(item, text(form, "text"), answer))
 
 
-def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What somebody wrote instead of an item's words, and how that was answered."""
+
+    item: Position
+    text: str
+    answer: Answer
+
+
+def _page(
+    request: Request, frame: Frame, form: Form, answer: Answer, again: Rewritten | None = None
+) -> Response:
     fields = new_item(frame)
+    drafts = [item for item in frame.file.of("exchange") if _may_be_rewritten(frame, item, again)]
     return case_reply(
         request,
         frame,
@@ -87,10 +106,25 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         ],
         fields=fields,
         values=typed(form, (f.name for f in fields)),
-        errors=answer.said,
-        by_field=answer.by_field,
-        drafts=[_draft(frame, item) for item in frame.file.of("exchange") if _may_be_rewritten(frame, item)],
+        errors=_errors(answer, again),
+        by_field={} if again else answer.by_field,
+        clash=_clash(again) if again and answer.conflict else None,
+        drafts=[_draft(frame, item, again) for item in drafts],
     )
+
+
+def _errors(answer: Answer, again: Rewritten | None) -> list[tuple[str | None, str]]:
+    """Each fault leads to the form it was made in; whoever was slower reads both texts instead."""
+    if again is None:
+        return answer.said
+    said = [] if answer.conflict else answer.said
+    return [(_field_id(again.item) if name else None, sentence) for name, sentence in said]
+
+
+def _clash(again: Rewritten) -> dict[str, Any]:
+    state = LIFECYCLES["exchange"].states[again.item.state].staff
+    theirs = [("Where it stands", state), ("What it says", str(again.item.data.get("text", "")))]
+    return {"sentence": again.answer.conflict, "mine": again.text, "theirs": theirs}
 
 
 def new_item(frame: Frame) -> tuple[Field, ...]:
@@ -126,18 +160,24 @@ def _words(frame: Frame, item: Position) -> Facts:
     return [("For", recipient), ("What it says", str(item.data.get("text", "")))]
 
 
-def _may_be_rewritten(frame: Frame, item: Position) -> bool:
-    return item.state == "drafted" and (not frame.side or frame.file.side_of(item.holder) == frame.side)
+def _may_be_rewritten(frame: Frame, item: Position, again: Rewritten | None) -> bool:
+    shown = item.state == "drafted" and (not frame.side or frame.file.side_of(item.holder) == frame.side)
+    return shown or (again is not None and again.item is item)
 
 
-def _draft(frame: Frame, item: Position) -> dict[str, Any]:
-    name = frame.file.name_of.get(item.holder, "")
-    asked = Field("text", "words", f"Number {item.number} by {name}", required=True)
-    action = f"{case_page(frame.ref, 'letters')}/{item.holder}"
+def _field_id(item: Position) -> str:
+    return f"text-{item.id}"
+
+
+def _draft(frame: Frame, item: Position, again: Rewritten | None) -> dict[str, Any]:
+    typed_here = again if again and again.item is item else None
     return {
-        "action": action,
+        "action": f"{case_page(frame.ref, 'letters')}/{item.holder}",
         "number": item.number,
-        "field": asked,
-        "text": item.data.get("text", ""),
-        "name": name,
+        "version": item.version,
+        "id": _field_id(item),
+        "text": typed_here.text if typed_here else item.data.get("text", ""),
+        "error": typed_here.answer.by_field.get("text") if typed_here else None,
+        "open": typed_here is not None,
+        "name": frame.file.name_of.get(item.holder, ""),
     }

@@ -14,10 +14,11 @@ from rj_workflow import db, events
 from rj_workflow.models import deadline
 from rj_workflow.policy import case_for
 from rj_workflow.seeds.walk import Walk
-from tests.factories.browser import Browser, browser_of, words_of
+from tests.factories.browser import Browser, browser_of, hidden, words_of
 from tests.factories.case import going_on
 
 if TYPE_CHECKING:
+    from httpx2 import Response
     from sqlalchemy import Engine
 
 Case = Callable[..., Walk]
@@ -45,6 +46,72 @@ def test_a_letter_is_begun_written_again_and_approved(case: Case, desk: Of, engi
     assert "Ask the author for changes first." in words_of(again)
     with db.read(engine) as session:
         assert list(events.verify(session)) == []
+
+
+def draft(page: Response) -> dict[str, str]:
+    """What the form to write a letter again carries."""
+    return {name: hidden(page, name) for name in ("number", "version")}
+
+
+def test_a_letter_approved_meanwhile_is_not_written_over_and_the_typed_text_stays(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/letters"
+    with going_on(walk, engine):
+        walk.letter(walk.responsible, "draft")
+    carried = draft(mine.get(path))
+    with going_on(walk, engine):
+        walk.letter(walk.responsible, "approve")
+    late = mine.fill_in(f"{path}/{walk.responsible}", {**carried, "text": "I took the ring."})
+    assert late.status_code == 409
+    said = words_of(late)
+    assert "Somebody changed this before you." in said
+    assert late.text.count("I took the ring.") == 2  # beside what is recorded, and to go on with
+    assert "What is recorded now" in said
+    assert "I am sorry about the door." in said
+
+
+def test_of_two_who_write_a_letter_again_the_later_one_reads_both(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    path = f"/work/cases/{walk.ref}/letters"
+    with going_on(walk, engine):
+        walk.letter(walk.responsible, "draft")
+    priyas, toms = desk(walk), desk(walk, "tom")
+    carried = draft(priyas.get(path))
+    send = f"{path}/{walk.responsible}"
+    assert toms.fill_in(send, {**draft(toms.get(path)), "text": "Tom wrote this."}).status_code == 303
+    late = priyas.fill_in(send, {**carried, "text": "Priya wrote this."})
+    assert late.status_code == 409
+    assert "Tom wrote this." in words_of(late)
+    assert late.text.count("Priya wrote this.") == 2
+    assert "Priya wrote this." not in words_of(priyas.get(path))
+    assert priyas.fill_in(send, {**draft(late), "text": "Both wrote this."}).status_code == 303
+
+
+def test_a_fault_in_a_letter_written_again_stands_beside_it_and_loses_nothing(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    mine, path = desk(walk), f"/work/cases/{walk.ref}/letters"
+    with going_on(walk, engine):
+        walk.letter(walk.responsible, "draft")
+        walk.letter(walk.harmed, "draft")
+    long = "word " * 4_001 + "the end"
+    answer = mine.fill_in(f"{path}/{walk.harmed}", {"number": "1", "text": long})
+    assert answer.status_code == 422
+    fault = f"This is {len(long):,} characters long. Keep it under 20,000."
+    assert answer.text.count(fault) == 2
+    led_to = re.search(rf'href="#(text-[0-9a-f]{{32}})">{fault}', answer.text)
+    assert led_to is not None
+    assert f'id="{led_to[1]}"' in answer.text
+    assert answer.text.count("the end") == 1
+    helens = desk(walk, "helen").fill_in(f"{path}/{walk.harmed}", {"number": "1", "text": "Not hers."})
+    assert helens.status_code == 422
+    assert "This is for the author or their facilitator to write." in words_of(helens)
+    assert "Not hers." in helens.text
 
 
 def test_a_letter_needs_an_author_a_kind_and_words(case: Case, desk: Of) -> None:
