@@ -5,6 +5,7 @@ from datetime import date, datetime
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import CaseFile
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, Refused
@@ -12,10 +13,17 @@ from state_machines.roles import FACILITATOR
 
 
 def add_promise(
-    session: Session, actor: Actor, ref: str, *, words: str, due_on: date | None, now: datetime
+    session: Session, actor: Actor, ref: str, *, words: str, due_on: date | None, now: datetime, key: str = ""
 ) -> int:
-    """Add a promise to the agreement being written and return its number.  Raises Invalid, Refused."""
+    """Add a promise to the agreement being written and return its number; the same `key` twice adds one.
+
+    Raises Invalid, Refused, Conflict.
+    """
     file = policy.case_for(session, actor, ref, lock=True)
+    sent = once.sent("add_promise", ref, words, str(due_on or "")) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return int(done["number"])
     if not words.strip():
         raise Invalid([("words", "Write what is promised.")])
     agreement = file.at("agreement")
@@ -38,6 +46,7 @@ def add_promise(
     codes, said = {"due_on": item.data["due_on"]}, {"words": words.strip()}
     desk.note_down("agreement_item", "add_promise", "", "proposed", item, codes, said)
     desk.save()
+    once.remember(session, actor, key, sent, now, {"number": number})
     return number
 
 

@@ -1,7 +1,7 @@
 """Open an enquiry: somebody asked.  A first name is enough, and no crime reference is ever required."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, insert, select, update
@@ -9,6 +9,7 @@ from sqlalchemy import Integer, cast, func, insert, select, update
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import storable
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
@@ -39,10 +40,17 @@ class Enquiry:
     ref: str = ""
 
 
-def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datetime) -> str:
-    """Open a case at its first state and return its reference.  Raises Invalid."""
+def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datetime, key: str = "") -> str:
+    """Open a case at its first state and return its reference; the same `key` twice opens one.
+
+    Raises Invalid, Conflict.
+    """
     _check(enquiry)
     ref = enquiry.ref or _next_ref(session)
+    sent = once.sent("open_enquiry", asdict(enquiry)) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return str(done["ref"])
     case_id = new_id()
     session.execute(
         insert(case_table),
@@ -69,14 +77,30 @@ def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datet
     desk.save()
     if enquiry.incident_id:
         _tie(session, enquiry.incident_id, case_id)
+    once.remember(session, actor, key, sent, now, {"ref": ref})
     return ref
 
 
 def add_person(
-    session: Session, actor: Actor, ref: str, *, name: str, side: str, doubt: bool = False, now: datetime
+    session: Session,
+    actor: Actor,
+    ref: str,
+    *,
+    name: str,
+    side: str,
+    doubt: bool = False,
+    now: datetime,
+    key: str = "",
 ) -> str:
-    """Put a person on a case and return their id; they are told nothing and contacted by nobody for it."""
+    """Put a person on a case and return their id; they are told nothing and contacted by nobody for it.
+
+    Raises NotFound, Invalid, Refused, Conflict; the same `key` twice puts one person on it.
+    """
     file = policy.case_for(session, actor, ref, lock=True)
+    sent = once.sent("add_person", ref, name, side, doubt) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return str(done["person"])
     if not roles_on(actor, file) & STAFF:
         raise Refused((f"This is for {words(STAFF)} to record.",))
     if side not in SIDES:
@@ -96,6 +120,7 @@ def add_person(
     if side == "supporter":
         desk.new_fact("attendee_changed", seq)
     desk.save()
+    once.remember(session, actor, key, sent, now, {"person": person_id})
     return person_id
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import Session
@@ -22,19 +23,32 @@ LONGEST = 20_000  # characters: longer is a document
 
 
 def write_item(
-    session: Session, actor: Actor, ref: str, *, author: str, kind: str, text: str, now: datetime
+    session: Session,
+    actor: Actor,
+    ref: str,
+    *,
+    author: str,
+    kind: str,
+    text: str,
+    now: datetime,
+    key: str = "",
 ) -> int:
     """Begin an item of this author's, meant for the other person, and return its number.
 
-    Raises NotFound, Invalid, Refused.  Nothing leaves us by this.
+    Raises NotFound, Invalid, Refused, Conflict.  Nothing leaves us by this; the same `key` twice begins one.
     """
     _check(kind, text)
     file = policy.case_for(session, actor, ref, lock=True)
+    sent = once.sent("write_item", ref, author, kind, text) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return int(done["number"])
     if file.side_of(author) not in ("harmed", "responsible"):
         raise Invalid([("author", "Choose whose letter this is.")])
     number = 1 + max((i.number for i in file.of("exchange") if i.holder == author), default=0)
     take_step(session, actor, ref, Target("exchange", author, "", number), "draft", {}, now=now)
     _put(session, actor, ref, author, number, {"kind": kind}, text, now)
+    once.remember(session, actor, key, sent, now, {"number": number})
     return number
 
 
@@ -48,18 +62,23 @@ def rewrite_item(
     text: str,
     now: datetime,
     version: int | None = None,
+    key: str = "",
 ) -> None:
-    """Write it again while it is being written.
+    """Write it again while it is being written; the same `key` twice changes nothing more.
 
     Raises NotFound, Conflict (it moved, or was written again, since `version` was read), Invalid, Refused.
     """
     _check("letter", text)
     item = _item(policy.case_for(session, actor, ref, lock=True), author, number)
+    sent = once.sent("rewrite_item", ref, author, number, text) if key else ""
+    if once.already(session, actor, key, sent) is not None:
+        return
     if version is not None and version != item.version:
         raise Conflict("Somebody changed this before you. Look at how it stands now.")
     if item.state != "drafted":
         raise Refused(("It is changed while it is being written. Ask the author for changes first.",))
     _put(session, actor, ref, author, number, {}, text, now)
+    once.remember(session, actor, key, sent, now, {"number": number})
 
 
 def _check(kind: str, text: str) -> None:

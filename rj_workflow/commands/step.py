@@ -1,25 +1,22 @@
 """Take one step on one case: the door, the form, the facts, the table, one commit for all that follows."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, fields_of, only, read
 from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk, whose
 from rj_workflow.commands.writes import WRITES
-from rj_workflow.crypto import keyed
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
-from rj_workflow.models import idempotency
 from rj_workflow.models import staff as staff_table
 from rj_workflow.settings import settings
 from state_machines import LIFECYCLES
@@ -102,9 +99,9 @@ def take_step(
     """
     file = policy.case_for(session, actor, ref, lock=True, with_answers=target.lifecycle == "risk")
     sent = _sent(target, ref, event, form) if key else ""
-    done = _already(session, actor, key, sent)
+    done = once.already(session, actor, key, sent)
     if done is not None:
-        return done
+        return Taken(**done)
     position = locate(file, target, event)
     _must_be_theirs(actor, target, position, event)
     state = position.state if position else file.case["state"]
@@ -126,7 +123,7 @@ def take_step(
     chained = desk.save()
     state = position.state if position else file.case["state"]
     taken = Taken(ref, state, file.case["state"], chained[0]["seq"], len(chained))
-    _remember(session, actor, key, sent, now, taken)
+    once.remember(session, actor, key, sent, now, asdict(taken))
     return taken
 
 
@@ -310,28 +307,4 @@ def _sent(target: Target, ref: str, event: str, form: Form) -> str:
     rows = [row for row in table.rows if row.event == event] if table else []
     names = [one.name for row in rows for one in fields_of(row)]
     said = sorted((name, str(value)) for name, value in only(form, names).items())
-    what = [ref, target.lifecycle, target.holder, target.topic, target.number, event, said]
-    return keyed("form", json.dumps(what))
-
-
-def _already(session: Session, actor: Actor, key: str, sent: str) -> Taken | None:
-    if not key:
-        return None
-    found = session.execute(select(idempotency).where(idempotency.c.key == key)).mappings().first()
-    if found is None:
-        return None
-    if found["actor_id"] != actor.id:
-        raise Conflict("This form was sent by somebody else. Open it again.")
-    result = dict(found["result"])
-    if result.pop("sent") != sent:
-        raise Conflict("This form was sent before, with other answers. Your text is kept. Open it again.")
-    return Taken(**result)
-
-
-def _remember(session: Session, actor: Actor, key: str, sent: str, now: datetime, taken: Taken) -> None:
-    if key:
-        result: dict[str, Any] = {
-            name: getattr(taken, name) for name in ("ref", "state", "case_state", "seq", "events")
-        }
-        row = {"key": key, "actor_id": actor.id, "at": now, "result": result | {"sent": sent}}
-        session.execute(insert(idempotency), [row])
+    return once.sent(ref, target.lifecycle, target.holder, target.topic, target.number, event, said)

@@ -115,7 +115,8 @@ def test_references_count_up(walk: Walk) -> None:
     assert open_enquiry(walk.session, sam, Enquiry("D", "harmed"), now=MONDAY) == "R-10001"
 
 
-def test_two_who_ask_at_once_get_two_references(engine: Engine) -> None:
+def asked_at_once(engine: Engine, *, key: str = "") -> list[str]:
+    """The references six threads were given, each of which asked five times."""
     with begin(engine) as session:
         sam = staff.enter(session, fast=True)["sam"]
     refs: list[str] = []
@@ -127,7 +128,7 @@ def test_two_who_ask_at_once_get_two_references(engine: Engine) -> None:
         for _ in range(5):
             try:
                 with begin(engine) as session:
-                    refs.append(open_enquiry(session, sam, Enquiry("Maya", "harmed"), now=MONDAY))
+                    refs.append(open_enquiry(session, sam, Enquiry("Maya", "harmed"), now=MONDAY, key=key))
             except Exception as fault:  # a fault in a thread must reach the test as one
                 faults.append(fault)
 
@@ -137,9 +138,19 @@ def test_two_who_ask_at_once_get_two_references(engine: Engine) -> None:
     for thread in threads:
         thread.join(60)
     assert faults == []
-    assert sorted(refs) == [f"R-{FIRST_REF + n}" for n in range(30)]
+    return sorted(refs)
+
+
+def test_two_who_ask_at_once_get_two_references(engine: Engine) -> None:
+    assert asked_at_once(engine) == [f"R-{FIRST_REF + n}" for n in range(30)]
     with read(engine) as session:
         assert len(session.execute(select(check.c.id)).all()) == 30
+
+
+def test_one_form_sent_many_times_at_once_opens_one(engine: Engine) -> None:
+    assert asked_at_once(engine, key="k" * 32) == [f"R-{FIRST_REF}"] * 30
+    with read(engine) as session:
+        assert len(session.execute(select(check.c.id)).all()) == 1
 
 
 def test_an_incident_is_tied_to_one_enquiry(walk: Walk) -> None:

@@ -15,7 +15,7 @@ from state_machines.fields import Field
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
-from web.forms import Form, text, typed
+from web.forms import Form, new_key, text, typed
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 from web.templating import day
@@ -45,7 +45,15 @@ def promise(
 ) -> Response:
     """Add a promise while the agreement is being written."""
     with answering(session) as answer:
-        add_promise(session, actor, ref, words=text(form, "words"), due_on=_day(form), now=now)
+        add_promise(
+            session,
+            actor,
+            ref,
+            words=text(form, "words"),
+            due_on=_day(form),
+            now=now,
+            key=text(form, "key"),
+        )
     if answer.error is None:
         return RedirectResponse(case_page(ref, "agreement", done="done.promise"), status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="agreement"), form, answer)
@@ -96,11 +104,12 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         page_title="Agreement",
         lead=LEAD,
         groups=groups,
+        key=new_key(),
         fields=PROMISE,
         values=typed(form, (f.name for f in PROMISE)),
         by_field=answer.by_field,
         errors=answer.said,
-        being_written=current.state in BEING_WRITTEN,
+        being_written=current.state in BEING_WRITTEN or bool(form),
     )
 
 

@@ -17,7 +17,7 @@ from state_machines.fields import Field
 from web.addresses import case_page, list_page
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
-from web.forms import Form, text, typed
+from web.forms import Form, new_key, text, typed
 from web.staff.today import initials
 from web.templating import ago_days, page
 
@@ -108,7 +108,7 @@ def open_one(request: Request, form: Answers, session: Session, actor: CurrentAc
     """Open an enquiry; from here on it is a case."""
     incident_id = text(form, "incident")
     with answering(session) as answer:
-        ref = open_enquiry(session, actor, _enquiry(form, incident_id), now=now)
+        ref = open_enquiry(session, actor, _enquiry(form, incident_id), now=now, key=text(form, "key"))
     if answer.error is None:
         return RedirectResponse(case_page(ref, done="done.enquiry"), status_code=303)
     return _new(request, session, form, answer, incident_id)
@@ -137,6 +137,7 @@ def _new(request: Request, session: Database, form: Form, answer: Answer, incide
         status=answer.status,
         fields=NEW,
         about=about,
+        key=new_key(),
         values=typed(form, (f.name for f in NEW)) if form else known,
         errors=answer.said,
         by_field=answer.by_field,

@@ -15,7 +15,7 @@ from state_machines.fields import Field
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
-from web.forms import Form, number, text, typed
+from web.forms import Form, new_key, number, text, typed
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 
@@ -49,6 +49,7 @@ def write(
             kind=text(form, "kind"),
             text=text(form, "text"),
             now=now,
+            key=text(form, "key"),
         )
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.letter"), status_code=303)
@@ -71,6 +72,7 @@ def rewrite(
             text=text(form, "text"),
             now=now,
             version=number(form, "version"),
+            key=text(form, "key"),
         )
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.rewritten"), status_code=303)
@@ -104,6 +106,7 @@ def _page(
         groups=[
             _of(frame, row) for row in principals(frame.file) if not frame.side or row["side"] == frame.side
         ],
+        key=new_key(),
         fields=fields,
         values=typed(form, (f.name for f in fields)),
         errors=_errors(answer, again),
@@ -175,6 +178,7 @@ def _draft(frame: Frame, item: Position, again: Rewritten | None) -> dict[str, A
         "action": f"{case_page(frame.ref, 'letters')}/{item.holder}",
         "number": item.number,
         "version": item.version,
+        "key": new_key(),
         "id": _field_id(item),
         "text": typed_here.text if typed_here else item.data.get("text", ""),
         "error": typed_here.answer.by_field.get("text") if typed_here else None,

@@ -15,7 +15,7 @@ from state_machines.roles import FACILITATOR, SUPERVISOR, Role
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
-from web.forms import Form, text, typed
+from web.forms import Form, new_key, text, typed
 from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 
@@ -50,7 +50,14 @@ def add(
     with answering(session) as answer:
         doubt = text(form, "doubt") == "yes"
         add_person(
-            session, actor, ref, name=text(form, "name"), side=text(form, "side"), doubt=doubt, now=now
+            session,
+            actor,
+            ref,
+            name=text(form, "name"),
+            side=text(form, "side"),
+            doubt=doubt,
+            now=now,
+            key=text(form, "key"),
         )
     if answer.error is None:
         return RedirectResponse(case_page(ref, "people", done="done.person"), status_code=303)
@@ -122,6 +129,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         page_title="People",
         lead=LEAD,
         groups=[_of(frame, row) for row in shown],
+        key=new_key(),
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),
         errors=answer.said,

@@ -131,6 +131,7 @@ def test_a_promise_is_added_while_the_agreement_is_written(case: Case, desk: Of,
     late = mine.fill_in(path, {"words": "Paint the fence."})
     assert late.status_code == 422
     assert "A promise is added while the agreement is being written" in words_of(late)
+    assert "Paint the fence." in late.text
     with going_on(walk, engine):
         walk.do("priya", "agreement", "vary", {"someone_asked_for_a_change": "yes"})
     day = {"due_on-day": "24", "due_on-month": "11", "due_on-year": "2026"}
