@@ -7,6 +7,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from rj_workflow.errors import Unusable
 from rj_workflow.settings import settings
 
 FILE = "secret.key"
@@ -26,12 +27,23 @@ def make_secret(data_dir: Path) -> Path:
     return path
 
 
+def read_secret(path: Path) -> bytes:
+    """The secret kept in this file.  Raises Unusable when it holds no whole key."""
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except ValueError:  # not hexadecimal, or not even text
+        secret = b""
+    if len(secret) < LENGTH:
+        raise Unusable(
+            f"{path} holds no whole key: {2 * LENGTH} hexadecimal digits. "
+            "Put your copy of it back; under another key nobody's card opens the door."
+        )
+    return secret
+
+
 @cache
 def _secret(data_dir: Path) -> bytes:
-    secret = bytes.fromhex(make_secret(data_dir).read_text(encoding="ascii").strip())
-    if len(secret) < LENGTH:
-        raise RuntimeError(f"{FILE} is too short: it holds {len(secret)} bytes and needs {LENGTH}.")
-    return secret
+    return read_secret(make_secret(data_dir))
 
 
 def keyed(purpose: str, text: str) -> str:

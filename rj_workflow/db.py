@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
 from sqlalchemy.engine import make_url
 
+from rj_workflow.errors import Unusable
+
 Session = Connection  # one name for "the database" everywhere; people meet in a meeting
 
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
@@ -35,7 +37,7 @@ class Moment(TypeDecorator[datetime]):
 def make_engine(url: str) -> Engine:
     """An engine whose writers take the lock first and whose SQLite file survives a power cut.
 
-    Raises RuntimeError when SQLite does not accept a safety setting.
+    Its connections raise Unusable when SQLite does not accept a safety setting.
     """
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
@@ -54,7 +56,9 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"pragma {name}={wanted}")
         found = connection.execute(f"pragma {name}").fetchone()[0]
         if str(found) != str(wanted) and not (name == "journal_mode" and found == "memory"):
-            raise RuntimeError(f"SQLite refused {name}={wanted}: it stays {found}")
+            raise Unusable(
+                f"SQLite refused {name}={wanted}: it stays {found}. Keep the file on a disk of this machine."
+            )
 
 
 def _begin(connection: Connection) -> None:

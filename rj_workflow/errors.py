@@ -1,4 +1,7 @@
-"""The four answers that are not yes: refused with reasons, not found, somebody was faster, badly filled."""
+"""The four answers that are not yes: refused with reasons, not found, somebody was faster, badly filled.
+
+And one for whoever runs the service: it cannot be used as it is set up.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -44,3 +47,7 @@ class Invalid(RjError):
 
     def __str__(self) -> str:
         return " ".join(sentence for _, sentence in self.errors)
+
+
+class Unusable(RjError):
+    """The service must not run like this; the sentence says to whoever runs it what would help."""

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rj_workflow.db import Session
-from rj_workflow.errors import Conflict, Invalid, NotFound, Refused, RjError
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused, RjError, Unusable
 from web import wording
 from web.templating import is_htmx, page
 
@@ -123,6 +123,7 @@ def register(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _said(404, wording.NOT_FOUND))
     app.add_exception_handler(RequestValidationError, _said(404, wording.NOT_FOUND))
     app.add_exception_handler(RjError, _in_its_own_words)
+    app.add_exception_handler(Unusable, _fault)  # its sentence is for whoever runs the service
     app.add_exception_handler(OperationalError, _busy)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rj_workflow import crypto
 from rj_workflow.db import read
+from rj_workflow.errors import Unusable
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -31,6 +32,9 @@ def findings(engine: Engine, data_dir: Path) -> Iterator[Finding]:
             session.execute(text("select 1"))
     except DBAPIError as fault:
         yield Finding("database", False, f"cannot be used: {str(fault.orig).splitlines()[0]}")
+        return
+    except Unusable as fault:
+        yield Finding("database", False, str(fault))
         return
     yield Finding("database", True, engine.url.render_as_string(hide_password=True))
     migrated = is_migrated(engine)
@@ -70,4 +74,8 @@ def _key(data_dir: Path) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return Finding("secret key", False, f"others may read {path}: its mode is {mode:o}, not 600")
+    try:
+        crypto.read_secret(path)
+    except Unusable as fault:
+        return Finding("secret key", False, str(fault))
     return Finding("secret key", True, str(path))

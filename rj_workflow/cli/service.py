@@ -116,9 +116,12 @@ def _prepare(engine: "Engine") -> None:
 def _must_be_prepared(engine: "Engine") -> None:
     from rj_workflow.cli.answers import NO_TABLES
     from rj_workflow.cli.health import is_migrated
+    from rj_workflow.crypto import make_secret, read_secret
+    from rj_workflow.settings import settings
 
     if not is_migrated(engine):
         raise CannotDo(NO_TABLES)
+    read_secret(make_secret(settings().data_dir))
 
 
 def _must_be_free(port: int, host: str = "127.0.0.1") -> None:

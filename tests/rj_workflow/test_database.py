@@ -16,6 +16,7 @@ from rj_workflow import casefile, db
 from rj_workflow.commands.check import FOLLOW_UPS
 from rj_workflow.commands.step import TOPICS
 from rj_workflow.db import Session
+from rj_workflow.errors import Unusable
 from rj_workflow.models import (
     case,
     check,
@@ -96,7 +97,7 @@ def test_a_database_that_refuses_to_be_safe_is_not_used(
 ) -> None:
     monkeypatch.setitem(db._PRAGMAS, name, impossible)
     engine = db.make_engine(str(sqlite.url))
-    with pytest.raises(RuntimeError, match=f"SQLite refused {name}"):
+    with pytest.raises(Unusable, match=f"SQLite refused {name}=.*: it stays"):
         engine.connect()
     engine.dispose()
 

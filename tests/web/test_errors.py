@@ -9,7 +9,7 @@ import structlog
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from rj_workflow.errors import Conflict, Invalid, Refused, RjError
+from rj_workflow.errors import Conflict, Invalid, Refused, RjError, Unusable
 from tests.factories.browser import Browser, words_of
 from tests.factories.case import MONDAY
 from web.app import create_app
@@ -33,6 +33,7 @@ def broken(engine: Engine) -> FastAPI:
             "refused": Refused(("Not before Monday.",)),
             "invalid": Invalid([("name", "Write a name.")]),
             "conflict": Conflict("Tom was faster."),
+            "unusable": Unusable("The key in /srv/towpath is too short."),
         }
         raise answers[kind]
 
@@ -84,6 +85,12 @@ def test_a_fault_has_a_reference_and_tells_nobodys_story(engine: Engine) -> None
     assert any("test_errors.py" in frame for frame in faults[0]["where"])
     assert SECRET not in str(logs)
     assert SECRET not in answer.text
+
+
+def test_what_only_whoever_runs_the_service_can_mend_is_a_fault_to_everybody_else(engine: Engine) -> None:
+    answer = TestClient(broken(engine), base_url="https://towpath.test").get("/faulty/unusable")
+    assert answer.status_code == 500
+    assert "too short" not in answer.text
 
 
 def test_with_scripts_a_fault_is_a_sentence_and_the_form_stays(engine: Engine) -> None:

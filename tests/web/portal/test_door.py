@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from sqlalchemy import create_engine, func, select
 
 from rj_workflow import db
@@ -100,8 +101,10 @@ def test_leaving_works_signed_out_and_without_a_database(engine: Engine) -> None
     gone = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
     browser = Browser(gone, MONDAY)
     browser.cookies.set("__Host-p", "some-token")
-    answer = browser.get("/p/x")
+    with structlog.testing.capture_logs() as logs:
+        answer = browser.get("/p/x")
     assert (answer.status_code, answer.headers["location"]) == (303, settings().exit_url)
+    assert logs == [{"event": "sign_out.failed", "fault": "OperationalError", "log_level": "warning"}]
 
 
 def test_signing_out_ends_the_sign_in_and_stays(at: At, engine: Engine) -> None:
