@@ -60,6 +60,6 @@ def david_signs(walk: PageWalk) -> None:
 @then("the record says that Helen refused and David signed")
 def record_says(walk: PageWalk) -> None:
     timeline = words_of(walk.browser("priya").get(f"/work/cases/{walk.ref}/timeline"))
-    signed, refused_at = timeline.index("David Osei"), timeline.rindex("Helen Marsh")
+    signed, refused_at = timeline.index("David Asomah"), timeline.rindex("Helen Marsh")
     assert "not this way" in timeline.lower()
     assert signed < refused_at  # newest first

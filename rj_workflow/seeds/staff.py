@@ -25,11 +25,11 @@ class Colleague:
 
 
 COLLEAGUES = (
-    Colleague("priya", "Priya Nair", FACILITATOR, "advanced"),
+    Colleague("priya", "Priya Nalloor", FACILITATOR, "advanced"),
     Colleague("tom", "Tom Ellery", FACILITATOR, "intermediate"),
     Colleague("sam", "Sam Grey", CASEWORKER, "foundation"),
     Colleague("helen", "Helen Marsh", SUPERVISOR, "advanced"),
-    Colleague("david", "David Osei", SUPERVISOR, "advanced"),
+    Colleague("david", "David Asomah", SUPERVISOR, "advanced"),
     Colleague("olu", "Olu Bright", MANAGER, "advanced"),
 )
 

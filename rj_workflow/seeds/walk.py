@@ -27,7 +27,7 @@ from rj_workflow.models import deadline, new_id, risk_answer
 from state_machines.facts import TAKES_PART
 
 Answers = Mapping[str, Any]
-_PLAN = {
+SAFE_CONTACT = {
     "outcome": "safe", "contact_channel": "call", "contact_detail": "01632 960 318",
     "contact_hours": "Tuesday or Thursday, 2pm to 5pm", "contact_say": "the library",
     "contact_never": "No voicemail, no texts, no letters",
@@ -109,7 +109,9 @@ class Walk:
         """Ask how they may be reached safely."""
         self.now += timedelta(minutes=10)
         asking = self.staff[who or self.lead]
-        record_check(self.session, asking, self.ref, "safe_contact_plan", _PLAN, about=person, now=self.now)
+        record_check(
+            self.session, asking, self.ref, "safe_contact_plan", SAFE_CONTACT, about=person, now=self.now
+        )
 
     def yes(self, person: str, purpose: str, **more: Any) -> None:
         """Explain one choice alone with them and record their yes, said back in their own words."""
@@ -444,5 +446,5 @@ def _answer(item_id: str, concern: int | None) -> dict[str, Any]:
             "own_view": own_view,
         }
     return {"present": "current", "concern": concern, "who_said": "self", "found": "Talked through twice.",
-            "own_view": own_view, "mitigation": "Asked alone again before each step.", "owner": "Priya Nair",
-            "by_when": "2026-12-01", "residual": min(concern, 1)}  # fmt: skip
+            "own_view": own_view, "mitigation": "Asked alone again before each step.",
+            "owner": "Priya Nalloor", "by_when": "2026-12-01", "residual": min(concern, 1)}  # fmt: skip

@@ -162,7 +162,7 @@ def test_one_press_opens_the_door_of_somebody_invented(demo_engine: Engine) -> N
         kind, opened = demo.step_into(session, "priya", now=MORNING)
         found = recognise(session, kind, opened.token, now=MORNING)
         assert found is not None
-        assert found.actor.name == "Priya Nair"
+        assert found.actor.name == "Priya Nalloor"
         with pytest.raises(NotFound):
             demo.step_into(session, "nobody", now=MORNING)
 

@@ -284,7 +284,7 @@ def test_the_queue_is_for_deciders_and_marks_their_own(drafted: Walk, session: S
     drafted.do("priya", "risk", "submit", topic="process")
     (row,) = signoffs.queue(session, drafted.staff["helen"])
     assert (row.lifecycle, row.ref, row.initials, row.topic) == ("risk", drafted.ref, "MO and LD", "process")
-    assert (row.version, row.changed, row.author, row.wrote_it) == (1, None, "Priya Nair", False)
+    assert (row.version, row.changed, row.author, row.wrote_it) == (1, None, "Priya Nalloor", False)
     assert row.due_at is not None
     assert row.due_at > row.since_at
     with pytest.raises(NotFound):

@@ -63,7 +63,7 @@ FIELDS = (
     (asked("several", "people", "Who was there", options=TWO_WAYS), ["portal"], None),
     (asked("date", "again_on", "Look again on"), "2026-11-24", "Give a day that is not past."),
     (asked("moment", "call_at", "Call at"), {"call_at-day": "24", "month": "11", "year": "2026"}, None),
-    (asked("staff", "lead", "Lead facilitator", options=(("1", "Priya Nair"),)), "1", None),
+    (asked("staff", "lead", "Lead facilitator", options=(("1", "Priya Nalloor"),)), "1", None),
     (asked("people", "attendees", "Who will be there?", options=TWO_WAYS), ["phone"], None),
     (asked("number", "people_count", "How many people"), 3, "Write a number."),
     (asked("password", "password", "Password"), None, None),
@@ -75,7 +75,7 @@ SAMPLE: dict[str, Any] = {
         ref="R-2047",
         title="Maya Okafor",
         side="harmed",
-        lines=["Facilitators Priya Nair, Tom Ellery"],
+        lines=["Facilitators Priya Nalloor, Tom Ellery"],
         badge="Red item open",
         switch=[
             Row(words="Maya", href="#m", current=True),
@@ -180,7 +180,7 @@ SAMPLE: dict[str, Any] = {
     "entries": [
         Row(
             title="Red item added: pressure from family",
-            who="Priya Nair",
+            who="Priya Nalloor",
             when="21 November, 3:10pm",
             detail="",
             kind="red",
@@ -410,7 +410,7 @@ SAMPLE: dict[str, Any] = {
     "bes": [
         Row(
             initials="PN",
-            name="Priya Nair, facilitator",
+            name="Priya Nalloor, facilitator",
             value="priya",
             side=None,
             words="Six promises today, one late. Opens on her worklist.",
@@ -441,7 +441,7 @@ SAMPLE: dict[str, Any] = {
 }
 
 EVERYWHERE: dict[str, Any] = {
-    "actor": Row(name="Priya Nair", role_words="facilitator"),
+    "actor": Row(name="Priya Nalloor", role_words="facilitator"),
     "csrf": "token-of-this-session",
     "nav": [
         {"text": "Today", "href": "/", "current": False, "count": 6},

@@ -257,5 +257,5 @@ def test_colleagues_are_offered_by_the_page_that_knows_them() -> None:
         '{% from "components/forms.html" import field %}{{ field(f, "2", None, who) }}'
     )
     asked = {"name": "lead", "kind": "staff", "words": "Lead", "options": (), "required": True}
-    options = Page(drawn.render(f=asked, who=[(1, "Priya Nair"), (2, "Tom Ellery")])).all("option")
+    options = Page(drawn.render(f=asked, who=[(1, "Priya Nalloor"), (2, "Tom Ellery")])).all("option")
     assert [(tag["value"], "selected" in tag) for tag in options] == [("", False), ("1", False), ("2", True)]

@@ -38,7 +38,7 @@ def test_a_call_is_promised_with_its_day_and_the_name_of_who_calls(at: At) -> No
     her.send("/back")
     html = her.get("/h")
     assert "Priya will call you" in html
-    assert "Nair" not in html
+    assert "Nalloor" not in html
     assert "By Tuesday 10 March, 5pm." in html
 
 

@@ -103,8 +103,8 @@ def test_the_drawing_is_lit_where_the_case_stands_and_has_its_table(case: Case, 
 def test_the_timeline_says_who_did_what_as_told_by_whom(case: Case, desk: Of) -> None:
     walk = case("exploring_both")
     said = words_of(desk(walk).get(f"/work/cases/{walk.ref}/timeline"))
-    assert "Being in touch with this service: yes (Maya Okafor) Priya Nair, as told by Maya Okafor" in said
-    assert "Talking with the first person Priya Nair" in said
+    assert "Being in touch with this service: yes (Maya Okafor) Priya Nalloor, as told by Maya Okafor" in said
+    assert "Talking with the first person Priya Nalloor" in said
     assert "What do they hope for: To ask why." in said
     assert "Somebody asked: an enquiry is opened" in said
 

@@ -79,8 +79,8 @@ def test_a_card_is_made_by_their_own_facilitator_or_a_caseworker(case: Case, des
 def test_whether_each_worker_declared_their_interests_is_one_page(case: Case, desk: Of) -> None:
     walk = case("preparing")
     said = words_of(desk(walk, "helen").get(f"/work/cases/{walk.ref}/workers"))
-    assert "Priya Nair, advanced level No link to anyone" in said
-    assert "David Osei, advanced level Not recorded yet" in said
+    assert "Priya Nalloor, advanced level No link to anyone" in said
+    assert "David Asomah, advanced level Not recorded yet" in said
     assert "Sam Grey" not in said
 
 
