@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from rj_workflow.db import Session
+from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
@@ -151,10 +151,10 @@ PER_EPISODE = frozenset({
 NEVER = "do_not_ask"
 _BY_ID = select(case_table).where(case_table.c.id == bindparam("key"))
 _BY_REF = select(case_table).where(case_table.c.ref == bindparam("key"))
-_LOCKED = {"id": _BY_ID.with_for_update(), "ref": _BY_REF.with_for_update()}
-_UNLOCKED = {"id": _BY_ID, "ref": _BY_REF}
-_POSITIONS = (
-    select(position_table)
+_LOCKED = {"id": Prepared(_BY_ID.with_for_update()), "ref": Prepared(_BY_REF.with_for_update())}
+_UNLOCKED = {"id": Prepared(_BY_ID), "ref": Prepared(_BY_REF)}
+_POSITIONS = Prepared(
+    select(*(column for column in position_table.c if column.name != "case_id"))
     .where(position_table.c.case_id == bindparam("case_id"))
     .order_by(position_table.c.number)
 )
@@ -172,18 +172,18 @@ _NEVER_AT = (
     )
     .scalar_subquery()
 )
-_PARTICIPANTS = (
+_PARTICIPANTS = Prepared(
     select(participant, person.c.name, _NEVER_AT.label("never_at"))
     .join(person, person.c.id == participant.c.person_id)
     .where(participant.c.case_id == bindparam("case_id"))
     .order_by(participant.c.joined_at, participant.c.id)
 )
-_CHECKS = (
+_CHECKS = Prepared(
     select(check_table)
     .where(check_table.c.case_id == bindparam("case_id"))
     .order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc())
 )
-_ANSWERS = (
+_ANSWERS = Prepared(
     select(risk_answer)
     .join(position_table, position_table.c.id == risk_answer.c.position_id)
     .where(position_table.c.case_id == bindparam("case_id"))
@@ -198,18 +198,18 @@ def load(
     `with_answers=False` leaves the answers of its assessments where they are, for steps that are not about
     one.  Raises NotFound.
     """
-    row = session.execute((_LOCKED if lock else _UNLOCKED)[by], {"key": key}).mappings().first()
-    if row is None:
+    found = (_LOCKED if lock else _UNLOCKED)[by].rows(session, key=key)
+    if not found:
         raise NotFound("case")
-    found = {"case_id": row["id"]}
+    case_id = found[0]["id"]
     answers: dict[str, list[Row]] = {}
-    for answer in session.execute(_ANSWERS, found).mappings() if with_answers else ():
-        answers.setdefault(answer["position_id"], []).append(dict(answer))
+    for answer in _ANSWERS.rows(session, case_id=case_id) if with_answers else ():
+        answers.setdefault(answer["position_id"], []).append(answer)
     file = CaseFile(
-        case=dict(row),
-        participants=[dict(p) for p in session.execute(_PARTICIPANTS, found).mappings()],
-        positions=[_position(p) for p in session.execute(_POSITIONS, found).mappings()],
-        checks=[dict(c) for c in session.execute(_CHECKS, found).mappings()],
+        case=found[0],
+        participants=_PARTICIPANTS.rows(session, case_id=case_id),
+        positions=[Position(**row) for row in _POSITIONS.rows(session, case_id=case_id)],
+        checks=_CHECKS.rows(session, case_id=case_id),
         answers=answers,
     )
     _heed_never(file)
@@ -229,23 +229,3 @@ def _heed_never(file: CaseFile) -> None:
             file.positions.append(offer)
         if offer.fresh or (offer.since_at is not None and offer.since_at < never_at):
             offer.state = NEVER
-
-
-def _position(row: Any) -> Position:
-    return Position(
-        id=row["id"],
-        lifecycle=row["lifecycle"],
-        holder=row["holder"],
-        topic=row["topic"],
-        number=row["number"],
-        episode=row["episode"],
-        strand=row["strand"],
-        process=row["process"],
-        state=row["state"],
-        since_at=row["since_at"],
-        until_at=row["until_at"],
-        author_id=row["author_id"],
-        decider_id=row["decider_id"],
-        data=dict(row["data"]),
-        version=row["version"],
-    )

@@ -1,13 +1,28 @@
 """The database: SQLite beside the program or PostgreSQL, one transaction per command, readers never wait."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Insert,
+    Select,
+    TypeDecorator,
+    Update,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from rj_workflow.errors import Unusable
 
@@ -81,6 +96,117 @@ def read(engine: Engine) -> Iterator[Session]:
         if session.dialect.name == "postgresql":
             session.execute(text("SET TRANSACTION READ ONLY"))
         yield session
+
+
+class Prepared:
+    """A statement every step sends: compiled once for each kind of database, then given to its driver.
+
+    It is sent inside the session's transaction, and whoever listens to the engine hears it like any other.
+    A row to be inserted names every column, no default is filled in; a list (IN) has no place in it.
+    """
+
+    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
+        self.statement = statement
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, **values: Any) -> list[dict[str, Any]]:
+        """What was found, by the names of the columns."""
+        compiled = self._for(session.dialect)
+        found: list[Sequence[Any]] = _send(session, compiled.sql, compiled.bound(values)).fetchall()
+        return [compiled.read(values) for values in found]
+
+    def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Write these rows, and return how many were written."""
+        if not rows:
+            return 0
+        compiled = self._for(session.dialect)
+        bound = [compiled.bound(row) for row in rows]
+        cursor = _send(session, compiled.sql, bound if len(bound) > 1 else bound[0], many=len(bound) > 1)
+        return int(cursor.rowcount)
+
+    def _for(self, dialect: Dialect) -> "_Compiled":
+        known = self._compiled.get(dialect.name)
+        if known is None:
+            known = self._compiled[dialect.name] = _compile(self.statement, dialect)
+        return known
+
+
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The text of a statement, and how its values are written and read."""
+
+    sql: str
+    named: tuple[str, ...]
+    fixed: Mapping[str, Any]
+    order: tuple[str, ...] | None
+    written: tuple[tuple[str, _Convert], ...]
+    columns: tuple[str, ...]
+    as_read: tuple[tuple[str, _Convert], ...]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The parameters as this driver takes them."""
+        bound = {name: values[name] for name in self.named}
+        for name, convert in self.written:
+            bound[name] = convert(bound[name])
+        bound |= self.fixed
+        return bound if self.order is None else [bound[name] for name in self.order]
+
+    def read(self, values: Sequence[Any]) -> dict[str, Any]:
+        """A row as it is worked with."""
+        row = dict(zip(self.columns, values, strict=True))
+        for name, convert in self.as_read:
+            row[name] = convert(row[name])
+        return row
+
+
+def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    found = statement.selected_columns if isinstance(statement, Select) else ()
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    columns = {str(column.key): column.type for column in found}
+    write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+    read = {
+        name: kind.dialect_impl(dialect).result_processor(dialect, None) for name, kind in columns.items()
+    }
+    fixed = {name: value for name, value in compiled.params.items() if not binds[name].required}
+    return _Compiled(
+        sql=str(compiled),
+        named=tuple(name for name, bind in binds.items() if bind.required),
+        fixed={name: convert(value) if (convert := write[name]) else value for name, value in fixed.items()},
+        order=None if compiled.positiontup is None else tuple(compiled.positiontup),
+        written=tuple((name, convert) for name, convert in write.items() if convert and name not in fixed),
+        columns=tuple(columns),
+        as_read=tuple((name, convert) for name, convert in read.items() if convert),
+    )
+
+
+def _send(session: Session, sql: str, parameters: Any, *, many: bool = False) -> Any:
+    """Have the driver carry it out; its faults are raised as SQLAlchemy raises them."""
+    if not session.in_transaction():
+        session.begin()
+    cursor = session.connection.cursor()
+    for listener in session.dispatch.before_cursor_execute:
+        listener(session, cursor, sql, parameters, None, many)
+    try:
+        (cursor.executemany if many else cursor.execute)(sql, parameters)
+    except session.dialect.loaded_dbapi.Error as fault:
+        lost = session.dialect.is_disconnect(fault, session.connection, cursor)
+        if lost:
+            session.invalidate(fault)
+        raise DBAPIError.instance(
+            sql,
+            parameters,
+            fault,
+            session.dialect.loaded_dbapi.Error,
+            connection_invalidated=lost,
+            dialect=session.dialect,
+            ismulti=many,
+        ) from fault
+    return cursor
 
 
 def migrate(engine: Engine) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, or_, update
 
 from risk_assessment.triggers import TRIGGERS
 from rj_workflow import events
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
-from rj_workflow.db import Session
+from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict
 from rj_workflow.facts import plan_digest, signatures
 from rj_workflow.models import case as case_table
@@ -365,83 +365,83 @@ class Desk:
         chained, notes = events.chain(self.file.case, self.happened, list(self.said))
         self._save_case(first_seq=chained[0]["seq"] if chained else self.file.case["event_count"] + 1)
         self._save_positions()
-        self.session.execute(insert(event_table), chained)
-        if notes:
-            self.session.execute(insert(note_table), notes)
+        _WRITE_EVENT.run(self.session, chained)
+        _WRITE_NOTE.run(self.session, notes)
         self._save_clocks()
         self._save_messages()
         return chained
 
     def _save_case(self, *, first_seq: int) -> None:
-        result = self.session.execute(
-            _SAVE_CASE, {**self.file.case, "key": self.file.case["id"], "seen": first_seq - 1}
+        saved = _SAVE_CASE.run(
+            self.session, [self.file.case | {"key": self.file.case["id"], "seen": first_seq - 1}]
         )
-        if result.rowcount != 1:
+        if saved != 1:
             raise Conflict("Somebody changed this case while you were writing. Your text is kept.")
 
     def _save_positions(self) -> None:
         touched = [p for p in self.file.positions if p.touched]
-        fresh = [self._columns(p) for p in touched if p.fresh]
-        if fresh:
-            self.session.execute(insert(position_table), fresh)
-        changed = [self._columns(p) | {"key": p.id} for p in touched if not p.fresh]
-        if changed:
-            self.session.execute(_SAVE_POSITION, changed)
+        _WRITE_POSITION.run(self.session, [self._columns(p) for p in touched if p.fresh])
+        _SAVE_POSITION.run(self.session, [self._columns(p) for p in touched if not p.fresh])
 
     def _columns(self, p: Position) -> Row:
         return {
-            "id": p.id, "case_id": self.file.case["id"], "lifecycle": p.lifecycle, "holder": p.holder,
-            "topic": p.topic, "number": p.number, "episode": p.episode, "strand": p.strand,
-            "process": p.process,
+            "id": p.id, "key": p.id, "case_id": self.file.case["id"], "lifecycle": p.lifecycle,
+            "holder": p.holder, "topic": p.topic, "number": p.number, "episode": p.episode,
+            "strand": p.strand, "process": p.process,
             "state": p.state, "since_at": p.since_at or self.now, "until_at": p.until_at,
             "author_id": p.author_id, "decider_id": p.decider_id, "data": p.data, "version": p.version,
         }  # fmt: skip
 
     def _save_clocks(self) -> None:
-        if self.stopped_clocks:
-            keys = {"of": self.file.case["id"], "positions": sorted(self.stopped_clocks), "at": self.now}
-            self.session.execute(_STOP_CLOCKS, keys)
-        if self.clocks:
-            self.session.execute(insert(deadline_table), self.clocks)
+        ended = {"of": self.file.case["id"], "at": self.now}
+        _STOP_CLOCKS.run(self.session, [ended | {"which": key} for key in sorted(self.stopped_clocks)])
+        _WRITE_CLOCK.run(self.session, [_UNTRIED | clock for clock in self.clocks])
 
     def _save_messages(self) -> None:
-        for before, after in self.messages_become.items():
-            self.session.execute(
-                update(outbox_table)
-                .where(outbox_table.c.case_id == self.file.case["id"], outbox_table.c.state == before)
-                .values(state=after, settled_at=self.now)
-            )
-        if self.no_longer_true:
-            self.session.execute(
-                update(outbox_table)
-                .where(outbox_table.c.case_id == self.file.case["id"])
-                .where(outbox_table.c.template.in_(sorted(self.no_longer_true)))
-                .where(outbox_table.c.state.in_(("waiting", "held")))
-                .values(state="cancelled", settled_at=self.now)
-            )
+        settled = {"of": self.file.case["id"], "at": self.now}
+        changed = self.messages_become.items()
+        _SETTLE_MESSAGES.run(
+            self.session, [settled | {"before": before, "after": after} for before, after in changed]
+        )
+        _OUTDATE_MESSAGES.run(self.session, [settled | {"which": one} for one in sorted(self.no_longer_true)])
         unique = {(m["person_id"], m["template"]): m for m in self.messages}
-        if unique:
-            self.session.execute(insert(outbox_table), list(unique.values()))
+        _WRITE_MESSAGE.run(self.session, list(unique.values()))
 
 
 TRIGGER_NAMED = {trigger.name: trigger for trigger in TRIGGERS}
-_SAVE_CASE = (
+_SAVE_CASE = Prepared(
     update(case_table)
     .where(case_table.c.id == bindparam("key"), case_table.c.event_count == bindparam("seen"))
     .values({c.name: bindparam(c.name) for c in case_table.c if c.name not in ("id", "ref", "opened_at")})
 )
-_STOP_CLOCKS = (
-    update(deadline_table)
-    .where(deadline_table.c.case_id == bindparam("of"), deadline_table.c.open)
-    .where(deadline_table.c.position_id.in_(bindparam("positions", expanding=True)))
-    .where(deadline_table.c.kind.not_in(OWED))
-    .values(open=False, ended_at=bindparam("at"))
-)
 _KEPT = ("state", "since_at", "until_at", "author_id", "decider_id", "data", "version", "episode")
-_SAVE_POSITION = (
+_SAVE_POSITION = Prepared(
     update(position_table)
     .where(position_table.c.id == bindparam("key"))
     .values({name: bindparam(name) for name in _KEPT})
+)
+_STOP_CLOCKS = Prepared(
+    update(deadline_table)
+    .where(deadline_table.c.case_id == bindparam("of"), deadline_table.c.open)
+    .where(deadline_table.c.position_id == bindparam("which"))
+    .where(*(deadline_table.c.kind != kind for kind in OWED))
+    .values(open=False, ended_at=bindparam("at"))
+)
+_UNTRIED = {"ended_at": None, "tries": 0, "trouble": ""}
+_SETTLE_MESSAGES = Prepared(
+    update(outbox_table)
+    .where(outbox_table.c.case_id == bindparam("of"), outbox_table.c.state == bindparam("before"))
+    .values(state=bindparam("after"), settled_at=bindparam("at"))
+)
+_OUTDATE_MESSAGES = Prepared(
+    update(outbox_table)
+    .where(outbox_table.c.case_id == bindparam("of"), outbox_table.c.template == bindparam("which"))
+    .where(or_(outbox_table.c.state == "waiting", outbox_table.c.state == "held"))
+    .values(state="cancelled", settled_at=bindparam("at"))
+)
+_WRITE_POSITION, _WRITE_EVENT, _WRITE_NOTE, _WRITE_CLOCK, _WRITE_MESSAGE = (
+    Prepared(insert(table))
+    for table in (position_table, event_table, note_table, deadline_table, outbox_table)
 )
 
 
