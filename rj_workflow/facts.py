@@ -173,17 +173,6 @@ def opened_key(answer: Answer) -> str:
     return f"{answer.item_id}:{answer.side}"
 
 
-def sent_versions(file: CaseFile, scope: str) -> list[dict[str, Any]]:
-    """Every version of this scope that was ever sent for sign-off, as it was sent, oldest first."""
-    sent = [version for r in file.of("risk") if r.topic == scope for version in r.data.get("versions", [])]
-    return sorted(sent, key=lambda version: int(version["version"]))
-
-
-def next_version(file: CaseFile, scope: str) -> int:
-    """The number the next version sent will have: versions of one scope are counted through."""
-    return max((int(version["version"]) for version in sent_versions(file, scope)), default=0) + 1
-
-
 def sides_asked(file: CaseFile) -> tuple[str, ...]:
     """Whom an assessment is about: the sides that take part, whoever came first standing first."""
     first = file.case["first_side"]
@@ -545,7 +534,7 @@ class _Reader:
         if focus is None or focus.lifecycle != "risk":
             return False
         writers = {*self.file.case["facilitated_by"], *(r.author_id for r in self.file.of("risk"))}
-        writers |= {version.get("sent_by") for version in focus.data.get("versions", [])[-1:]}
+        writers.add(focus.data.get("sent_by"))
         return self.asking.actor.id in writers | {
             r["answered_by"] for r in self.file.answers.get(focus.id, [])
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -186,7 +185,7 @@ def changes(compared: Compared, new_words: str) -> dict[str, Any]:
     if earlier is None:
         unchanged = "There is no version before it. This is what stands out; read all of it as well."
         return {"rows": [], "old_words": "", "new_words": new_words, "unchanged": unchanged}
-    sent, count = datetime.fromisoformat(earlier["sent_at"]), compared.unchanged
+    sent, count = earlier["sent_at"], compared.unchanged
     return {
         "rows": [_changed(change) for change in compared.changes],
         "old_words": f"Version {earlier['version']}, {day_short(sent)}",

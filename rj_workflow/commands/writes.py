@@ -5,7 +5,7 @@ refuse a form that cannot be right.  It runs after every guard is met and before
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,19 +15,18 @@ from risk_assessment.profile import Answer, content_hash
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
 from rj_workflow.clock import london_day
+from rj_workflow.commands import versions
 from rj_workflow.commands.desk import PRINCIPALS, Desk
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.facts import (
     THINKING,
     answers_of,
-    current_meeting,
-    kept,
-    next_version,
     opened_key,
     plan_digest,
     to_open,
 )
 from rj_workflow.models import risk_answer
+from rj_workflow.risk import next_version
 from state_machines.guards import GUARDS
 
 Write = Callable[[Desk, Position | None, Filled], None]
@@ -148,7 +147,7 @@ def begin_risk(desk: Desk, position: Position | None, _filled: Filled) -> None:
     """Who begins it is its author."""
     assert position is not None
     position.author_id, position.decider_id = desk.actor.id, None
-    position.data["version"] = next_version(desk.file, position.topic)
+    position.data["version"] = next_version(desk.session, desk.file, position.topic)
     position.data.pop("review_asked", None)
 
 
@@ -165,22 +164,12 @@ def submit_risk(desk: Desk, position: Position | None, _filled: Filled) -> None:
     answers = answers_of(desk.file, position)
     position.author_id = position.author_id or desk.actor.id
     position.data["author_level"] = desk.actor.level
-    position.data["version"] = next_version(desk.file, position.topic)
+    position.data["version"] = next_version(desk.session, desk.file, position.topic)
     position.data["plan"], position.data["process"] = plan_digest(desk.file), desk.file.case["process"]
     position.data["content"] = content_hash(position.topic, answers, {"plan": position.data["plan"]})
-    position.data["sent_at"] = desk.now.isoformat()
+    position.data["sent_at"], position.data["sent_by"] = desk.now.isoformat(), desk.actor.id
     position.data["opened"] = {}  # another version is read anew
-    _keep_version(desk, position, answers)
-
-
-def _keep_version(desk: Desk, position: Position, answers: Iterable[Answer]) -> None:
-    """What was sent stays as it was sent, so that the next version can be laid beside it."""
-    meeting = current_meeting(desk.file) if position.topic == "event" else None
-    sent = {name: position.data[name] for name in ("version", "sent_at", "plan", "content")}
-    sent["sent_by"] = desk.actor.id
-    sent["answers"] = [{"item_id": a.item_id, "side": a.side, "data": kept(a)} for a in answers]
-    sent["meeting"] = {k: meeting.data.get(k) for k in ("when", "where", "attendees")} if meeting else {}
-    position.data["versions"] = [*position.data.get("versions", []), sent]
+    versions.keep(desk, position, answers)
 
 
 def decide_risk(outcome: str) -> Write:
@@ -195,7 +184,7 @@ def decide_risk(outcome: str) -> Write:
         position.decider_id = desk.actor.id
         for name in ("conditions", "what_is_possible"):
             position.data[name] = filled.get(name) or ""
-        _keep_decision(desk, position, outcome)
+        versions.keep_decision(desk, position, outcome)
 
     return write
 
@@ -203,7 +192,7 @@ def decide_risk(outcome: str) -> Write:
 def send_back_risk(desk: Desk, position: Position | None, _filled: Filled) -> None:
     """Questions need no reading to the end: asking is always open."""
     assert position is not None
-    _keep_decision(desk, position, "sent_back")
+    versions.keep_decision(desk, position, "sent_back")
 
 
 def _must_be_as_sent(desk: Desk, position: Position) -> None:
@@ -221,13 +210,6 @@ def _must_be_read(desk: Desk, position: Position) -> None:
 def _unread(desk: Desk, position: Position) -> list[Answer]:
     opened = position.data.get("opened", {}).get(desk.actor.id, {})
     return [a for a in to_open(answers_of(desk.file, position)) if opened_key(a) not in opened]
-
-
-def _keep_decision(desk: Desk, position: Position, outcome: str) -> None:
-    versions = position.data.get("versions")
-    if versions:
-        decided = {"outcome": outcome, "decided_by": desk.actor.id, "decided_at": desk.now.isoformat()}
-        position.data["versions"] = [*versions[:-1], versions[-1] | decided]
 
 
 def ask_for_review(desk: Desk, position: Position | None, _filled: Filled) -> None:

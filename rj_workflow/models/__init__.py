@@ -2,12 +2,13 @@
 
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
-from rj_workflow.models.check import check, risk_answer
+from rj_workflow.models.check import check
 from rj_workflow.models.event import event, note
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.outbox import deadline, outbox
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
 from rj_workflow.models.position import position
+from rj_workflow.models.risk import risk_answer, risk_version
 from rj_workflow.models.setting import idempotency, setting
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "person",
     "position",
     "risk_answer",
+    "risk_version",
     "setting",
     "sign_in",
     "sign_in_failure",

@@ -24,16 +24,3 @@ check = Table(
     Column("valid_until", Moment),
     Index("ix_found_out_case", "case_id", "kind", "recorded_at"),
 )
-
-risk_answer = Table(
-    "risk_answer",
-    metadata,
-    id_column(),
-    Column("position_id", ForeignKey("position.id"), nullable=False),
-    Column("item_id", String(8), nullable=False),
-    Column("side", String(12), nullable=False),
-    Column("data", JSON, nullable=False),
-    Column("answered_by", String(32), nullable=False),
-    Column("answered_at", Moment, nullable=False),
-    Index("ix_risk_answer_item", "position_id", "item_id", "side", unique=True),
-)

@@ -10,11 +10,11 @@ from risk_assessment.instrument import Asked, items_for
 from risk_assessment.profile import Answer, red_items
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import LONDON
-from rj_workflow.facts import answer_from, current_meeting, sent_versions, sides_asked
+from rj_workflow.facts import answer_from, current_meeting, sides_asked
 from rj_workflow.queries.risk import person_words, rating_words, safer_words
+from rj_workflow.risk import Sent, last_sent
 
 Piece = tuple[str, str]  # same, del or ins; and the text
-Sent = Mapping[str, Any]
 Cut = tuple[str, list[str], list[str]]
 _A_SENTENCE = 8  # words on both sides; below, a single word shared by two lists does say something
 
@@ -38,18 +38,17 @@ class Compared:
     unchanged: int = 0
 
 
-def compare(file: CaseFile, position: Position, reader: str = "") -> Compared:
+def compare(file: CaseFile, position: Position, sent: Sequence[Sent], reader: str = "") -> Compared:
     """What was sent now beside the version the reader last decided on, or anyone did, or was sent before."""
-    now = position.data["versions"][-1]
-    earlier = version_before(sent_versions(file, position.topic), now, reader)
-    return _differences(file, position.topic, earlier, now) if earlier else Compared(None)
+    now = last_sent(sent, position.id)
+    earlier = version_before(sent, now, reader) if now else None
+    return _differences(file, position.topic, earlier, now) if now and earlier else Compared(None)
 
 
-def compare_draft(file: CaseFile, position: Position) -> Compared:
+def compare_draft(file: CaseFile, position: Position, sent: Sequence[Sent]) -> Compared:
     """What is being written beside the last version sent; one that was sent beside the one before it."""
-    sent = sent_versions(file, position.topic)
     if position.state != "draft" or not sent:
-        return compare(file, position) if position.data.get("versions") else Compared(None)
+        return compare(file, position, sent)
     meeting = current_meeting(file) if position.topic == "event" else None
     now = {"answers": file.answers.get(position.id, []), "meeting": meeting.data if meeting else {}}
     return _differences(file, position.topic, sent[-1], now)
@@ -58,8 +57,8 @@ def compare_draft(file: CaseFile, position: Position) -> Compared:
 def version_before(sent: Sequence[Sent], now: Sent, reader: str) -> Sent | None:
     """The version to lay beside this one: the reader's last decision, else anyone's, else the last."""
     before = [version for version in sent if int(version["version"]) < int(now["version"])]
-    mine = [version for version in before if version.get("decided_by") == reader]
-    decided = [version for version in before if version.get("decided_by")]
+    mine = [version for version in before if version["decided_by"] == reader]
+    decided = [version for version in before if version["decided_by"]]
     chosen = mine or decided or before
     return chosen[-1] if chosen else None
 

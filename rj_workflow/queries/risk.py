@@ -1,7 +1,7 @@
 """What an assessment says, what it still lacks, and what can be done with it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,14 +21,13 @@ from rj_workflow.errors import NotFound
 from rj_workflow.facts import (
     answer_from,
     answers_of,
-    next_version,
     opened_key,
-    sent_versions,
     sides_asked,
 )
 from rj_workflow.models import event as event_table
 from rj_workflow.models import note as note_table
 from rj_workflow.queries.steps import StepView, steps_of
+from rj_workflow.risk import Sent, next_version, sent_versions
 from state_machines.risk import SCOPES
 
 DECISIONS: Final = (
@@ -112,7 +111,12 @@ class Assessment:
     writable: bool
     names: Mapping[str, str]
     decided: Decided | None
-    compared_with: int | None  # the version sent before this one
+    sent: Sequence[Sent]  # every version of this scope, oldest first
+
+    @property
+    def compared_with(self) -> int | None:
+        """The version sent before this one."""
+        return max((v["version"] for v in self.sent if v["version"] < self.version), default=None)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -140,7 +144,7 @@ class Scope:
 def scopes(session: Session, actor: Actor, ref: str) -> tuple[CaseFile, tuple[Scope, ...]]:
     """The case and where each of its assessments stands.  Raises NotFound."""
     file = policy.case_for(session, actor, ref)
-    return file, tuple(_scope(file, scope, words) for scope, words in SCOPES.items())
+    return file, tuple(_scope(session, file, scope, words) for scope, words in SCOPES.items())
 
 
 def assessment(
@@ -154,18 +158,18 @@ def assessment(
     staff = all_staff(session)
     names = {key: str(row["name"]) for key, row in staff.items()}
     written = position.state == "draft"
-    version = _version(file, position)
+    sent = sent_versions(session, file, scope)
     return Assessment(
         file=file,
         position=position,
-        version=version,
-        sections=_sections(file, position, names, actor),
+        version=_version(session, file, position),
+        sections=_sections(file, position, names, actor, sent),
         missing=_missing(file, position) if written else (),
         steps=tuple(steps_of(file, actor, now, staff, [Target("risk", "", scope, number)])),
         writable=written and may_write(actor, file),
         names=names,
         decided=last_decision(session, file, position, names),
-        compared_with=_sent_before(file, scope, version),
+        sent=sent,
     )
 
 
@@ -201,30 +205,26 @@ def person_words(file: CaseFile, side: str) -> str:
     return str(here[0]).split()[0] if len(here) == 1 else ""
 
 
-def _version(file: CaseFile, position: Position) -> int:
+def _version(session: Session, file: CaseFile, position: Position) -> int:
     """The version that was sent last, or the one being written."""
     if position.state in ("not_started", "draft"):
-        return next_version(file, position.topic)
+        return next_version(session, file, position.topic)
     return int(position.data.get("version", 1))
 
 
-def _sent_before(file: CaseFile, scope: str, version: int) -> int | None:
-    before = [int(sent["version"]) for sent in sent_versions(file, scope) if int(sent["version"]) < version]
-    return max(before, default=None)
-
-
-def _scope(file: CaseFile, scope: str, words: str) -> Scope:
+def _scope(session: Session, file: CaseFile, scope: str, words: str) -> Scope:
     position = file.at("risk", "", scope)
-    return Scope(scope, words, position.state, _version(file, position), position.since_at, position.until_at)
+    version = _version(session, file, position)
+    return Scope(scope, words, position.state, version, position.since_at, position.until_at)
 
 
 def _sections(
-    file: CaseFile, position: Position, names: Mapping[str, str], actor: Actor
+    file: CaseFile, position: Position, names: Mapping[str, str], actor: Actor, sent: Sequence[Sent]
 ) -> tuple[Section, ...]:
     rows = {(r["item_id"], r["side"]): r for r in file.answers.get(position.id, [])}
     stored = {key: answer_from(row) for key, row in rows.items()}
     red = {a.key for a in red_items(stored.values())}
-    earlier = _earlier(file, position)
+    earlier = _earlier(position, sent)
     opened = position.data.get("opened", {}).get(actor.id, {})
 
     def shown(asked: Asked) -> Item:
@@ -244,9 +244,8 @@ def _sections(
     )
 
 
-def _earlier(file: CaseFile, position: Position) -> dict[tuple[str, str], tuple[int, Answer]]:
+def _earlier(position: Position, sent: Sequence[Sent]) -> dict[tuple[str, str], tuple[int, Answer]]:
     """What was said in the last version sent, to be confirmed where this one has nothing yet."""
-    sent = sent_versions(file, position.topic)
     if position.state != "draft" or not sent:
         return {}
     return {a.key: (int(sent[-1]["version"]), a) for a in map(answer_from, sent[-1]["answers"])}

@@ -17,12 +17,13 @@ from rj_workflow.errors import NotFound
 from rj_workflow.facts import Asking, answer_from, answers_of, facts_of, requirement_for, to_open
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import participant, person
+from rj_workflow.models import participant, person, risk_version
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.queries.changes import Compared, changed_items, compare, version_before
 from rj_workflow.queries.risk import Assessment, Item, assessment
+from rj_workflow.risk import Sent, last_sent
 from state_machines.roles import MANAGER, SUPERVISOR
 
 DECIDERS: Final = SUPERVISOR | MANAGER
@@ -78,7 +79,7 @@ def decision(session: Session, actor: Actor, ref: str, scope: str, number: int, 
     """One assessment before whoever decides.  Raises NotFound when it was never sent, or for others."""
     found = assessment(session, actor, ref, scope, number, now=now)
     file, position = found.file, found.position
-    if not position.data.get("versions") or not actor.roles & DECIDERS:
+    if not position.data.get("sent_at") or not actor.roles & DECIDERS:
         raise NotFound("assessment")
     interests = file.latest_check("interests", actor.id)
     sent_at = position.data.get("sent_at")
@@ -86,7 +87,7 @@ def decision(session: Session, actor: Actor, ref: str, scope: str, number: int, 
         assessment=found,
         to_open=_opened_first(found, to_open(answers_of(file, position))),
         requirement=requirement_for(file, position, answers_of(file, position)),
-        compared=compare(file, position, actor.id),
+        compared=compare(file, position, found.sent, actor.id),
         author=found.names.get(position.author_id or "", "Somebody who no longer works here"),
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
         no_link_since=interests["recorded_at"] if interests and interests["outcome"] == "none" else None,
@@ -166,27 +167,26 @@ def _initials(session: Session, cases: set[str]) -> dict[str, str]:
     return {case_id: " and ".join(both) for case_id, both in named.items()}
 
 
-def _versions(session: Session, cases: set[str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+def _versions(session: Session, cases: set[str]) -> dict[tuple[str, str], list[Sent]]:
     """Every version ever sent of each case and scope, oldest first."""
-    p = position_table.c
-    rows = session.execute(
-        select(p.case_id, p.topic, p.data).where(p.lifecycle == "risk", p.case_id.in_(sorted(cases)))
-    )
-    sent: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for case_id, topic, data in rows:
-        sent.setdefault((case_id, topic), []).extend(data.get("versions", []))
-    return {key: sorted(found, key=lambda v: int(v["version"])) for key, found in sent.items()}
+    v = risk_version.c
+    found = select(risk_version).where(v.case_id.in_(sorted(cases))).order_by(v.version)
+    sent: dict[tuple[str, str], list[Sent]] = {}
+    for row in session.execute(found).mappings():
+        sent.setdefault((row["case_id"], row["scope"]), []).append(dict(row))
+    return sent
 
 
 def _in_queue(
     row: Mapping[str, Any],
     actor: Actor,
     initials: Mapping[str, str],
-    versions: Mapping[tuple[str, str], list[dict[str, Any]]],
+    versions: Mapping[tuple[str, str], list[Sent]],
 ) -> Waiting:
     data, is_risk = row["data"], row["lifecycle"] == "risk"
-    now = data["versions"][-1] if is_risk and data.get("versions") else None
-    before = version_before(versions[row["case_id"], row["topic"]], now, actor.id) if now else None
+    sent = versions.get((row["case_id"], row["topic"]), []) if is_risk else []
+    now = last_sent(sent, row["id"])
+    before = version_before(sent, now, actor.id) if now else None
     author = row["author_id"] if is_risk else data.get("proposed_by")
     mine = {row["lead_id"], row["co_id"], author} if is_risk else {author}
     return Waiting(

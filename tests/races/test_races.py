@@ -15,12 +15,23 @@ from rj_workflow.actors import Actor
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import Session, begin, make_engine, read
 from rj_workflow.errors import Conflict, Refused
-from rj_workflow.models import case, check, deadline, event, idempotency, note, outbox, position, risk_answer
+from rj_workflow.models import (
+    case,
+    check,
+    deadline,
+    event,
+    idempotency,
+    note,
+    outbox,
+    position,
+    risk_answer,
+    risk_version,
+)
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
 
 RACES = int(os.environ.get("RJ_RACES", "1000"))
-KEPT = (case, position, risk_answer, check, event, note, outbox, deadline, idempotency)
+KEPT = (case, position, risk_answer, risk_version, check, event, note, outbox, deadline, idempotency)
 Attempt = tuple[Actor, Target, str, dict[str, Any]]
 
 

@@ -18,6 +18,7 @@ from rj_workflow.models import event, note
 from rj_workflow.queries import risk as asked_of
 from rj_workflow.queries import signoffs
 from rj_workflow.queries.changes import compare, pieces
+from rj_workflow.risk import sent_versions
 from rj_workflow.seeds.walk import Walk
 
 WalkedTo = Callable[[str], Walk]
@@ -244,8 +245,9 @@ def test_versions_are_counted_through_and_laid_beside_the_readers_own_last_decis
     walk.do("priya", "risk", "submit", topic="process")
     file = walk.file
     position = file.at("risk", "", "process")
-    assert [v["version"] for v in position.data["versions"]] == [1, 2, 3]
-    hers, his = (compare(file, position, walk.staff[who].id) for who in ("helen", "david"))
+    sent = sent_versions(walk.session, file, "process")
+    assert [v["version"] for v in sent] == [1, 2, 3]
+    hers, his = (compare(file, position, sent, walk.staff[who].id) for who in ("helen", "david"))
     assert hers.earlier is not None
     assert his.earlier is not None
     assert (hers.earlier["version"], his.earlier["version"]) == (1, 2)

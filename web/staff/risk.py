@@ -115,7 +115,8 @@ def changes(
 ) -> Response:
     """What reads differently from the last version sent."""
     found = risk.assessment(session, actor, ref, scope, now=now)
-    drawn = assessment.changes(compare_draft(found.file, found.position), f"Version {found.version}")
+    compared = compare_draft(found.file, found.position, found.sent)
+    drawn = assessment.changes(compared, f"Version {found.version}")
     title, base = f"{scope_words(scope)}: what changed", case_page(ref, f"risk/{scope}")
     frame = open_case(session, actor, ref, now, tab="risk")
     return case_reply(request, frame, "staff/risk/changes.html", page_title=title, base=base, changes=drawn)
