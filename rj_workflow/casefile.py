@@ -1,8 +1,9 @@
 """One case as it lies on the desk: everything a decision needs, loaded at once, written back at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -42,9 +43,17 @@ class Position:
     touched: bool = False
 
     @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is an instance of; only the number tells several apart."""
+        return self.lifecycle, self.holder, self.topic
+
+    @property
     def topic_kind(self) -> str:
         """The topic as the consequences know it: every way of taking part is one kind."""
         return TAKING_PART if self.topic.startswith("take_part_") else self.topic.partition(":")[0]
+
+
+_number = attrgetter("number")
 
 
 @dataclass(slots=True)
@@ -56,6 +65,14 @@ class CaseFile:
     positions: list[Position]
     checks: list[Row]
     answers: dict[str, list[Row]]
+    _by_key: dict[tuple[str, str, str], list[Position]] = field(default_factory=dict, init=False)
+    _by_kind: dict[tuple[str, str], list[Row]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for position in self.positions:
+            self._by_key.setdefault(position.key, []).append(position)
+        for check in self.checks:
+            self._by_kind.setdefault((check["kind"], check["about"]), []).append(check)
 
     def takes_part(self, person_id: str) -> bool:
         """Whether this person is on this case."""
@@ -73,15 +90,12 @@ class CaseFile:
         self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None
     ) -> Position | None:
         """The newest instance with this key, if it was ever moved."""
-        found = [
-            p
-            for p in self.positions
-            if p.lifecycle == lifecycle
-            and p.holder == holder
-            and p.topic == topic
-            and (number is None or p.number == number)
-        ]
-        return max(found, key=lambda p: p.number, default=None)
+        found = self._by_key.get((lifecycle, holder, topic))
+        if found is None:
+            return None
+        if number is None:
+            return max(found, key=_number)
+        return next((p for p in found if p.number == number), None)
 
     def at(self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None) -> Position:
         """The instance with this key; one that was never moved stands at its start."""
@@ -108,11 +122,21 @@ class CaseFile:
             fresh=True,
         )
 
+    def add(self, position: Position) -> None:
+        """Lay an instance on the file."""
+        self.positions.append(position)
+        self._by_key.setdefault(position.key, []).append(position)
+
+    def add_check(self, row: Row) -> None:
+        """Lay what was found out now on the file."""
+        self.checks.insert(0, row)
+        self._by_kind.setdefault((row["kind"], row["about"]), []).insert(0, row)
+
     def keep(self, position: Position) -> None:
         """Put a moved instance on the file."""
         position.touched = True
         if not any(p is position for p in self.positions):
-            self.positions.append(position)
+            self.add(position)
 
     def of(self, lifecycle: str) -> Iterator[Position]:
         """Every instance of one lifecycle that was ever moved."""
@@ -120,14 +144,8 @@ class CaseFile:
 
     def latest_check(self, kind: str, about: str = "", bound_to: str | None = None) -> Row | None:
         """The newest record of this check, whatever it said."""
-        for row in self.checks:  # newest first
-            if (
-                row["kind"] == kind
-                and row["about"] == about
-                and (bound_to is None or row["bound_to"] == bound_to)
-            ):
-                return row
-        return None
+        found = self._by_kind.get((kind, about), ())  # newest first
+        return next((row for row in found if bound_to is None or row["bound_to"] == bound_to), None)
 
     def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
         """The newest record of this check, if it is good and has not run out."""
@@ -154,7 +172,7 @@ _BY_REF = select(case_table).where(case_table.c.ref == bindparam("key"))
 _LOCKED = {"id": Prepared(_BY_ID.with_for_update()), "ref": Prepared(_BY_REF.with_for_update())}
 _UNLOCKED = {"id": Prepared(_BY_ID), "ref": Prepared(_BY_REF)}
 _POSITIONS = Prepared(
-    select(*(column for column in position_table.c if column.name != "case_id"))
+    select(*(position_table.c[one.name] for one in fields(Position) if one.name not in ("fresh", "touched")))
     .where(position_table.c.case_id == bindparam("case_id"))
     .order_by(position_table.c.number)
 )
@@ -173,15 +191,24 @@ _NEVER_AT = (
     .scalar_subquery()
 )
 _PARTICIPANTS = Prepared(
-    select(participant, person.c.name, _NEVER_AT.label("never_at"))
+    select(
+        participant.c.person_id,
+        participant.c.side,
+        participant.c.doubt,
+        person.c.name,
+        _NEVER_AT.label("never_at"),
+    )
     .join(person, person.c.id == participant.c.person_id)
     .where(participant.c.case_id == bindparam("case_id"))
     .order_by(participant.c.joined_at, participant.c.id)
 )
-_CHECKS = Prepared(
-    select(check_table)
-    .where(check_table.c.case_id == bindparam("case_id"))
-    .order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc())
+_OUTCOMES, _CHECKS = (
+    Prepared(
+        select(*columns)
+        .where(check_table.c.case_id == bindparam("case_id"))
+        .order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc())
+    )
+    for columns in ([column for column in check_table.c if column.name != "data"], check_table.c)
 )
 _ANSWERS = Prepared(
     select(risk_answer)
@@ -195,8 +222,8 @@ def load(
 ) -> CaseFile:
     """The whole case, by its id or its ref.  With `lock` nobody else can move it until this transaction ends.
 
-    `with_answers=False` leaves the answers of its assessments where they are, for steps that are not about
-    one.  Raises NotFound.
+    `with_answers=False` leaves what was answered in its assessments and checks where it is, for steps that
+    look at outcomes alone.  Raises NotFound.
     """
     found = (_LOCKED if lock else _UNLOCKED)[by].rows(session, key=key)
     if not found:
@@ -208,8 +235,8 @@ def load(
     file = CaseFile(
         case=found[0],
         participants=_PARTICIPANTS.rows(session, case_id=case_id),
-        positions=[Position(**row) for row in _POSITIONS.rows(session, case_id=case_id)],
-        checks=_CHECKS.rows(session, case_id=case_id),
+        positions=[Position(*values) for values in _POSITIONS.values(session, case_id=case_id)],
+        checks=(_CHECKS if with_answers else _OUTCOMES).rows(session, case_id=case_id),
         answers=answers,
     )
     _heed_never(file)
@@ -226,6 +253,6 @@ def _heed_never(file: CaseFile) -> None:
         if offer is None:
             offer = file.new("offer", who)
             offer.since_at = never_at
-            file.positions.append(offer)
+            file.add(offer)
         if offer.fresh or (offer.since_at is not None and offer.since_at < never_at):
             offer.state = NEVER

@@ -32,21 +32,33 @@ _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_ti
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite forgets the zone, so it is put back when read."""
+    """A moment in UTC; SQLite keeps it as text without the zone, which is put back when read."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment without a zone")
-        return None if value is None else value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> "_Convert":
+        return _as_text if dialect.name == "sqlite" else _to_utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> "_Convert":
+        return _from_text if dialect.name == "sqlite" else _to_utc
+
+
+def _to_utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)
+
+
+def _as_text(moment: datetime | None) -> str | None:
+    utc = _to_utc(moment)
+    return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_text(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
 
 
 def make_engine(url: str) -> Engine:
@@ -79,7 +91,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # A writer that starts as a reader loses its snapshot under contention: take the lock at once.
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    _send(connection, "BEGIN" if reading else "BEGIN IMMEDIATE", ())
 
 
 @contextmanager
@@ -111,23 +123,30 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[dict[str, Any]]:
         """What was found, by the names of the columns."""
-        compiled = self._for(session.dialect)
-        found: list[Sequence[Any]] = _send(session, compiled.sql, compiled.bound(values)).fetchall()
-        return [compiled.read(values) for values in found]
+        columns = self._ready(session).columns
+        return [dict(zip(columns, found, strict=True)) for found in self.values(session, **values)]
+
+    def values(self, session: Session, **values: Any) -> list[list[Any]]:
+        """What was found, in the order of the columns."""
+        compiled = self._ready(session)
+        cursor = _send(session, compiled.sql, compiled.bound(values))
+        return [compiled.read(found) for found in cursor.fetchall()]
 
     def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write these rows, and return how many were written."""
         if not rows:
             return 0
-        compiled = self._for(session.dialect)
+        compiled = self._ready(session)
         bound = [compiled.bound(row) for row in rows]
         cursor = _send(session, compiled.sql, bound if len(bound) > 1 else bound[0], many=len(bound) > 1)
         return int(cursor.rowcount)
 
-    def _for(self, dialect: Dialect) -> "_Compiled":
-        known = self._compiled.get(dialect.name)
+    def _ready(self, session: Session) -> "_Compiled":
+        if not session.in_transaction():
+            session.begin()
+        known = self._compiled.get(session.dialect.name)
         if known is None:
-            known = self._compiled[dialect.name] = _compile(self.statement, dialect)
+            known = self._compiled[session.dialect.name] = _compile(self.statement, session.dialect)
         return known
 
 
@@ -144,7 +163,7 @@ class _Compiled:
     order: tuple[str, ...] | None
     written: tuple[tuple[str, _Convert], ...]
     columns: tuple[str, ...]
-    as_read: tuple[tuple[str, _Convert], ...]
+    as_read: tuple[tuple[int, _Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters as this driver takes them."""
@@ -154,12 +173,13 @@ class _Compiled:
         bound |= self.fixed
         return bound if self.order is None else [bound[name] for name in self.order]
 
-    def read(self, values: Sequence[Any]) -> dict[str, Any]:
-        """A row as it is worked with."""
-        row = dict(zip(self.columns, values, strict=True))
-        for name, convert in self.as_read:
-            row[name] = convert(row[name])
-        return row
+    def read(self, found: Sequence[Any]) -> list[Any]:
+        """What the driver found, as it is worked with; what is empty there is None here."""
+        read = list(found)
+        for place, convert in self.as_read:
+            if read[place] is not None:
+                read[place] = convert(read[place])
+        return read
 
 
 def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
@@ -167,11 +187,8 @@ def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Com
     assert isinstance(compiled, SQLCompiler)
     found = statement.selected_columns if isinstance(statement, Select) else ()
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    columns = {str(column.key): column.type for column in found}
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-    read = {
-        name: kind.dialect_impl(dialect).result_processor(dialect, None) for name, kind in columns.items()
-    }
+    read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in found]
     fixed = {name: value for name, value in compiled.params.items() if not binds[name].required}
     return _Compiled(
         sql=str(compiled),
@@ -179,17 +196,15 @@ def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Com
         fixed={name: convert(value) if (convert := write[name]) else value for name, value in fixed.items()},
         order=None if compiled.positiontup is None else tuple(compiled.positiontup),
         written=tuple((name, convert) for name, convert in write.items() if convert and name not in fixed),
-        columns=tuple(columns),
-        as_read=tuple((name, convert) for name, convert in read.items() if convert),
+        columns=tuple(str(column.key) for column in found),
+        as_read=tuple((place, convert) for place, convert in enumerate(read) if convert),
     )
 
 
 def _send(session: Session, sql: str, parameters: Any, *, many: bool = False) -> Any:
     """Have the driver carry it out; its faults are raised as SQLAlchemy raises them."""
-    if not session.in_transaction():
-        session.begin()
     cursor = session.connection.cursor()
-    for listener in session.dispatch.before_cursor_execute:
+    for listener in session.engine.dispatch.before_cursor_execute:
         listener(session, cursor, sql, parameters, None, many)
     try:
         (cursor.executemany if many else cursor.execute)(sql, parameters)

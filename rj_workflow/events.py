@@ -36,7 +36,10 @@ COVERED = (
 def digest(row: Mapping[str, Any]) -> str:
     """SHA-256 over the covered columns as canonical JSON, times as UTC in ISO form."""
     plain = [_plain(row[name]) for name in COVERED]
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_canonical(plain).encode()).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _plain(value: Any) -> Any:

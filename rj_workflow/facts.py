@@ -40,6 +40,7 @@ DIRECT = frozenset({"video", "face_to_face", "circle"})
 WAYS = tuple(purpose for purpose in PURPOSES if purpose.startswith("take_part_"))
 THINKING = timedelta(days=7)  # when sensitive and complex, practice.md K2 [J]
 NO_TO_CONTACT = frozenset({"withdrawn", "declined", "never_ask"})
+NOT_ASKED = ChoiceFacts()
 TRIES = 3  # follow-up calls before a supervisor decides, practice.md 2.7 [J]
 # While a plan stands it says who comes.
 PLAN_STANDS = ("in_diary", "confirmed", "day_check", "open", "on_break")
@@ -263,7 +264,10 @@ class _Reader:
         focus = self.asking.focus
         if focus is not None and focus.holder:
             row = next((p for p in self.file.participants if p["person_id"] == focus.holder), None)
-            return self.person(row) if row else PersonFacts(id=focus.holder, side="staff")
+            if row is None:
+                return PersonFacts(id=focus.holder, side="staff")
+            known = {(one.id, one.side): one for one in (harmed, responsible)}
+            return known.get((focus.holder, row["side"])) or self.person(row)
         return harmed if self.file.case["first_side"] == "harmed" else responsible
 
     def supporters(self) -> list[Row]:
@@ -336,7 +340,7 @@ class _Reader:
 
     def _choice(self, who: str, purpose: str) -> ChoiceFacts:
         found = self.file.find("choice", who, purpose)
-        return self.choice(found) if found else ChoiceFacts()
+        return self.choice(found) if found else NOT_ASKED
 
     def _taking_part(self, who: str) -> ChoiceFacts:
         process = self.file.case["process"]

@@ -319,7 +319,7 @@ class Desk:
             "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": None,
         }  # fmt: skip
         self.session.execute(insert(check_table), [row])
-        self.file.checks.insert(0, row)
+        self.file.add_check(row)
 
     def found_at(self, kind: str, about: str) -> datetime:
         """Now, or a moment after the last finding of this kind, so that the newest is always the last one."""

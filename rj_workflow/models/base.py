@@ -1,6 +1,6 @@
 """What every table shares: one metadata, short random ids, and names for constraints that never change."""
 
-import uuid
+import secrets
 
 from sqlalchemy import Column, MetaData, String
 
@@ -17,7 +17,7 @@ metadata = MetaData(
 
 def new_id() -> str:
     """128 random bits: an address nobody can guess."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 def id_column() -> "Column[str]":
