@@ -218,10 +218,20 @@ def engine(database_url: str) -> Iterator[Engine]:
     made.dispose()
 
 
-@pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session in an open transaction, as a command receives it; kept at the end of the test."""
+@pytest.fixture(scope="session")
+def scratch(backend: Backend, migrated_template: str) -> Iterator[Engine]:
+    """A migrated database of this process, in which nothing is ever kept."""
     from rj_workflow import db
 
-    with db.begin(engine) as opened:
+    with backend.lend(migrated_template) as url:
+        made = db.make_engine(url)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def session(scratch: Engine) -> Iterator[Session]:
+    """A session in an open transaction, as a command receives it; what was done in it is undone."""
+    with scratch.connect() as opened:
+        opened.begin()
         yield opened

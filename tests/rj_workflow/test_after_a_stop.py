@@ -17,7 +17,7 @@ from rj_workflow.queries import portal
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines.guards import GUARDS
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 HE_ASKED = "responsible first"
 CALLS = [row.kind for row in DEADLINES if row.promised_to in ("first", "person")]

@@ -18,7 +18,7 @@ from rj_workflow.db import Session
 from rj_workflow.events import COVERED, Fault
 from rj_workflow.models import case, event, note, position
 from rj_workflow.seeds.walk import Walk
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 FLIPS = 300
 COLUMNS = [column.name for column in event.c]

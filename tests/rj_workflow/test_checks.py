@@ -22,7 +22,7 @@ from rj_workflow.seeds.walk import Walk
 from state_machines.checks import CHECKS
 from state_machines.fields import Field
 from state_machines.guards import GUARDS
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 # --- what has to have happened before
 

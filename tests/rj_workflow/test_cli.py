@@ -29,6 +29,7 @@ from rj_workflow.seeds.walk import Walk
 from rj_workflow.settings import settings
 from state_machines import LIFECYCLES
 from tests.databases import Backend, dropped_after
+from tests.factories.case import case_at
 from tests.factories.demo import MORNING, demo_template, in_a_real_service
 
 __all__ = ["demo_template", "in_a_real_service"]
@@ -100,8 +101,7 @@ def here(rj: Rj, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Rj:
 @pytest.fixture
 def a_case(here: Rj, engine: Engine) -> Walk:
     """One case that is being prepared."""
-    with db.begin(engine) as session:
-        return Walk(session, staff.enter(session, fast=True), MORNING).to("preparing")
+    return case_at(engine, "preparing", now=MORNING)
 
 
 def refused(said: Said, *words: str) -> bool:

@@ -36,7 +36,7 @@ from state_machines import LIFECYCLES
 from state_machines.case import STAGES as CASE_STAGES
 from state_machines.checks import CHECKS
 from state_machines.fields import CLOSURE_CODES, MODALITIES
-from tests.rj_workflow.conftest import MONDAY, Standing
+from tests.factories.case import MONDAY, Standing
 
 LONDON = ZoneInfo("Europe/London")
 

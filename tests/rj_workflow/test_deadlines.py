@@ -15,7 +15,7 @@ from state_machines.choice import PURPOSES
 from state_machines.consequences import TAKING_PART
 from state_machines.fields import FIELDS
 from state_machines.roles import CLOCK
-from tests.rj_workflow.conftest import MONDAY, Standing
+from tests.factories.case import MONDAY, Standing
 
 EACH = pytest.mark.parametrize("row", DEADLINES, ids=[row.kind for row in DEADLINES])
 WRITTEN_BY_A_STEP = {"when", "due_on", "when_to_ask", "not_before", "expected_by"}

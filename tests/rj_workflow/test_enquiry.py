@@ -17,7 +17,7 @@ from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.models import case, check, event, incident, metadata, new_id
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
-from tests.rj_workflow.conftest import MONDAY, Standing
+from tests.factories.case import MONDAY, Standing
 
 OUTSIDE = Actor("", "harmed")
 

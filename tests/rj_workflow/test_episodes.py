@@ -15,7 +15,7 @@ from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import new_id, outbox, participant
 from rj_workflow.seeds.walk import Walk
 from state_machines.facts import Facts
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 TAKING_PART = "take_part_face_to_face"
 PORTAL = {"channel": "portal"}

@@ -14,7 +14,7 @@ from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import deadline, event
 from rj_workflow.seeds.walk import FAIR_TERMS, Walk
 from state_machines.facts import Facts
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 TAKING_PART = "take_part_face_to_face"
 NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}

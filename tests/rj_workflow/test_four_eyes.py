@@ -17,7 +17,7 @@ from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import deadline, position, staff
 from rj_workflow.seeds.walk import Walk
 from state_machines.roles import FACILITATOR
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 REASON = {"reason_is_written": "yes", "reason": "Looked at with the duty worker."}
 NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}

@@ -13,7 +13,7 @@ from rj_workflow.models import outbox
 from rj_workflow.notifications.catalogue import NOTICES, SENTENCES, Notice, told_by
 from rj_workflow.seeds.walk import Walk
 from state_machines import LIFECYCLES
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 TAKING_PART = "take_part_face_to_face"
 EACH = pytest.mark.parametrize("notice", NOTICES, ids=[f"{n.on}-{n.to}" for n in NOTICES])

@@ -9,7 +9,7 @@ from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.errors import NotFound
 from rj_workflow.queries.cases import Wanted, cases
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 from tests.rj_workflow.test_roles import actor_of
 
 OTHERS = {

@@ -1,7 +1,5 @@
 """What a page says about a step is what the step answers: the same reasons, and each can be put right."""
 
-from collections.abc import Callable
-
 import pytest
 
 from rj_workflow.commands.step import all_staff, take_step
@@ -12,8 +10,8 @@ from rj_workflow.queries.steps import StepView, possible_steps
 from rj_workflow.seeds.walk import STAGES, Walk
 from state_machines import LIFECYCLES
 from state_machines.guards import GUARDS
+from tests.factories.case import Standing
 
-WalkedTo = Callable[[str], Walk]
 WHO = ("sam", "priya", "helen")
 
 
@@ -30,9 +28,9 @@ def able(walk: Walk) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_step_that_is_not_ready_is_refused_for_exactly_these_reasons(
-    walked_to: WalkedTo, session: Session, stage: str
+    standing: Standing, session: Session, stage: str
 ) -> None:
-    walk = walked_to(stage)
+    walk = standing(stage)
     for who in able(walk):
         for view in steps(walk, session, who):
             with session.begin_nested() as attempt:
@@ -106,12 +104,13 @@ ANSWERS = {
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_way_to_put_something_right_can_be_taken(
-    walked_to: WalkedTo, session: Session, stage: str
+    standing: Standing, session: Session, stage: str
 ) -> None:
-    walk = walked_to(stage)
+    walk = standing(stage)
     for who in able(walk):
-        offered = {(view.target, view.event) for view in steps(walk, session, who)}
-        for view in steps(walk, session, who):
+        views = steps(walk, session, who)
+        offered = {(view.target, view.event) for view in views}
+        for view in views:
             for reason in view.reasons:
                 for way in reason.ways:
                     cure = way.cure
@@ -122,8 +121,8 @@ def test_every_way_to_put_something_right_can_be_taken(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_reason_says_who_can_put_it_right(walked_to: WalkedTo, session: Session, stage: str) -> None:
-    walk = walked_to(stage)
+def test_every_reason_says_who_can_put_it_right(standing: Standing, session: Session, stage: str) -> None:
+    walk = standing(stage)
     for who in able(walk):
         for view in steps(walk, session, who):
             for reason in view.reasons:
@@ -132,17 +131,17 @@ def test_every_reason_says_who_can_put_it_right(walked_to: WalkedTo, session: Se
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_somebody_can_always_go_on(walked_to: WalkedTo, session: Session, stage: str) -> None:
+def test_somebody_can_always_go_on(standing: Standing, session: Session, stage: str) -> None:
     """At every stage one of them has a step of the case itself before them, ready or with its reasons."""
-    walk = walked_to(stage)
+    walk = standing(stage)
     views = [view for who in able(walk) for view in steps(walk, session, who) if view.now]
     assert any(view.target.lifecycle in ("case", "risk", "meeting", "agreement", "closing") for view in views)
 
 
 def test_the_steps_of_the_case_come_first_and_pauses_and_stops_last(
-    walked_to: WalkedTo, session: Session
+    standing: Standing, session: Session
 ) -> None:
-    walk = walked_to("preparing")
+    walk = standing("preparing")
     order = [view.target.lifecycle for view in steps(walk, session, "priya")]
     assert order[0] == "case"
     last = ("waiting", "closing", "pause", "safety_stop")
@@ -151,17 +150,17 @@ def test_the_steps_of_the_case_come_first_and_pauses_and_stops_last(
     assert order[-1] == "safety_stop"
 
 
-def test_one_side_has_no_steps_of_the_other(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("preparing")
+def test_one_side_has_no_steps_of_the_other(standing: Standing, session: Session) -> None:
+    walk = standing("preparing")
     holders = {view.target.holder for view in steps(walk, session, "priya", "harmed")}
     assert walk.harmed in holders
     assert walk.responsible not in holders
 
 
-def test_a_person_is_offered_their_own_steps_and_no_others(walked_to: WalkedTo, session: Session) -> None:
+def test_a_person_is_offered_their_own_steps_and_no_others(standing: Standing, session: Session) -> None:
     from rj_workflow.actors import Actor
 
-    walk = walked_to("preparing")
+    walk = standing("preparing")
     maya = Actor(walk.harmed, "harmed")
     views = possible_steps(case_for(session, maya, walk.ref), maya, walk.now, {})
     assert {view.target.holder for view in views} <= {walk.harmed, ""}

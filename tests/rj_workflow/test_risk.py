@@ -1,6 +1,5 @@
 """An assessment is written item by item, frozen when sent, opened before it is decided, compared later."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,8 +19,8 @@ from rj_workflow.queries import signoffs
 from rj_workflow.queries.changes import compare, pieces
 from rj_workflow.risk import sent_versions
 from rj_workflow.seeds.walk import Walk
+from tests.factories.case import Standing
 
-WalkedTo = Callable[[str], Walk]
 PRESSED = {
     "present": "current", "concern": "stop", "found": "His brother drives her.", "own_view": "He means well.",
     "mitigation": "Talk once with her alone.", "owner": "Priya", "by_when-day": "24", "by_when-month": "11",
@@ -52,9 +51,9 @@ def open_it(walk: Walk, who: str = "helen", item: str = "P4", number: int = 1) -
 
 
 @pytest.fixture
-def drafted(walked_to: WalkedTo) -> Walk:
+def drafted(standing: Standing) -> Walk:
     """A case whose process assessment is being written, every item answered with no."""
-    walk = walked_to("being_assessed")
+    walk = standing("being_assessed")
     walk.assess("process")
     return walk
 
@@ -152,8 +151,8 @@ def test_whoever_came_first_is_asked_first_and_alone_before_an_approach(walk: Wa
 # --- what is missing
 
 
-def test_what_is_missing_leads_to_its_item(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("being_assessed")
+def test_what_is_missing_leads_to_its_item(standing: Standing, session: Session) -> None:
+    walk = standing("being_assessed")
     walk.do("priya", "risk", "begin", topic="process")
     page = asked_of.assessment(session, walk.staff["priya"], walk.ref, "process", now=walk.now)
     assert page.writable
@@ -260,9 +259,9 @@ def test_versions_are_counted_through_and_laid_beside_the_readers_own_last_decis
 
 
 def test_the_next_assessment_shows_earlier_answers_until_each_is_confirmed(
-    walked_to: WalkedTo, session: Session
+    standing: Standing, session: Session
 ) -> None:
-    walk = walked_to("preparing")
+    walk = standing("preparing")
     walk.do("priya", "risk", "begin", topic="process")
     page = asked_of.assessment(session, walk.staff["priya"], walk.ref, "process", now=walk.now)
     assert (page.position.number, page.version) == (2, 2)

@@ -27,7 +27,7 @@ from state_machines.roles import (
     SUPERVISOR,
     Role,
 )
-from tests.rj_workflow.conftest import Standing
+from tests.factories.case import Standing
 
 _DESK = CASEWORKER | REFERRER | PERSON
 

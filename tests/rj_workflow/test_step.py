@@ -1,6 +1,5 @@
 """A step moves everything that follows from it in one commit, or changes nothing."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,8 +12,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline, event, note, outbox
 from rj_workflow.seeds.walk import STAGES, Walk
-
-WalkedTo = Callable[[str], Walk]
+from tests.factories.case import Standing
 
 
 def test_the_main_line_goes_from_enquiry_to_closed_and_back(walk: Walk) -> None:
@@ -36,9 +34,9 @@ def test_a_sensitive_case_needs_time_to_think_a_specialist_and_advanced_people(w
 
 @pytest.mark.parametrize("who", ["harmed", "responsible"])
 def test_a_withdrawal_stands_everything_down_in_one_commit(
-    walked_to: WalkedTo, session: Session, who: str
+    standing: Standing, session: Session, who: str
 ) -> None:
-    walk = walked_to("scheduled")
+    walk = standing("scheduled")
     person, other = (walk.harmed, walk.responsible) if who == "harmed" else (walk.responsible, walk.harmed)
     actor = Actor(person, who)
     target = Target("choice", person, "take_part_face_to_face")
@@ -63,8 +61,8 @@ def test_a_withdrawal_stands_everything_down_in_one_commit(
     assert all(row["because_of"] is not None and row["actor_id"] == person for row in rest)
 
 
-def test_nothing_is_left_when_a_step_is_refused(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("readiness_review")
+def test_nothing_is_left_when_a_step_is_refused(standing: Standing, session: Session) -> None:
+    walk = standing("readiness_review")
     walk.hold_date(days=5)
     before = session.scalar(select(func.count()).select_from(event))
     with pytest.raises(Refused) as refused:
@@ -76,8 +74,8 @@ def test_nothing_is_left_when_a_step_is_refused(walked_to: WalkedTo, session: Se
     assert walk.file.at("meeting").state == "in_diary"
 
 
-def test_the_same_form_sent_twice_has_one_effect(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("preparing")
+def test_the_same_form_sent_twice_has_one_effect(standing: Standing, session: Session) -> None:
+    walk = standing("preparing")
     form = {"alone": "yes", "delta_form": "nothing"}
     target = Target("preparation", walk.harmed)
     answers = {
@@ -90,8 +88,8 @@ def test_the_same_form_sent_twice_has_one_effect(walked_to: WalkedTo, session: S
     assert walk.file.at("preparation", walk.harmed).data["sessions"] == 1
 
 
-def test_a_form_that_is_out_of_date_is_told_who_was_faster(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("preparing")
+def test_a_form_that_is_out_of_date_is_told_who_was_faster(standing: Standing, session: Session) -> None:
+    walk = standing("preparing")
     target, form = Target("preparation", walk.harmed), {"alone": "yes", "delta_form": "nothing"}
     walk.do("tom", "preparation", "hold_session", form, holder=walk.harmed)
     seen = walk.file.at("preparation", walk.harmed).version
@@ -115,15 +113,15 @@ def test_a_person_may_stop_at_any_state_without_a_reason(walk: Walk, session: Se
             savepoint.rollback()
 
 
-def test_new_information_in_preparation_voids_the_signature(walked_to: WalkedTo) -> None:
-    walk = walked_to("preparing")
+def test_new_information_in_preparation_voids_the_signature(standing: Standing) -> None:
+    walk = standing("preparing")
     form = {"alone": "yes", "delta_form": "changed", "what_changed": "Her brother presses her."}
     walk.do("priya", "preparation", "hold_session", form, holder=walk.harmed)
     assert walk.file.at("risk", "", "process").state == "stale"
 
 
-def test_words_lie_beside_the_event_and_codes_inside_it(walked_to: WalkedTo, session: Session) -> None:
-    walked_to("exploring_first")
+def test_words_lie_beside_the_event_and_codes_inside_it(standing: Standing, session: Session) -> None:
+    standing("exploring_first")
     row = session.execute(select(event).where(event.c.event == "begin_exploring")).mappings().one()
     assert row["data"] == {}
     assert set(row["commitments"]) == {"hopes", "fears"}
@@ -132,9 +130,9 @@ def test_words_lie_beside_the_event_and_codes_inside_it(walked_to: WalkedTo, ses
 
 
 def test_a_changed_event_a_changed_word_and_a_rolled_back_head_are_found(
-    walked_to: WalkedTo, session: Session
+    standing: Standing, session: Session
 ) -> None:
-    walk = walked_to("allocated")
+    walk = standing("allocated")
     assert list(events.verify(session)) == []
     changes = [
         (
@@ -169,8 +167,8 @@ def test_a_changed_event_a_changed_word_and_a_rolled_back_head_are_found(
         ("priya", "preparing", True), ("helen", "preparing", True), ("olu", "preparing", True),
     ],
 )  # fmt: skip
-def test_who_may_open_a_case(walked_to: WalkedTo, session: Session, who: str, stage: str, sees: bool) -> None:
-    walk = walked_to(stage)
+def test_who_may_open_a_case(standing: Standing, session: Session, who: str, stage: str, sees: bool) -> None:
+    walk = standing(stage)
     if sees:
         assert policy.case_for(session, walk.staff[who], walk.ref).case["ref"] == walk.ref
     else:
@@ -178,21 +176,21 @@ def test_who_may_open_a_case(walked_to: WalkedTo, session: Session, who: str, st
             policy.case_for(session, walk.staff[who], walk.ref)
 
 
-def test_a_declared_conflict_shuts_the_door(walked_to: WalkedTo, session: Session) -> None:
-    walk = walked_to("preparing")
+def test_a_declared_conflict_shuts_the_door(standing: Standing, session: Session) -> None:
+    walk = standing("preparing")
     walk.check("david", "interests", "conflict", about=walk.staff["david"].id)
     with pytest.raises(NotFound):
         policy.case_for(session, walk.staff["david"], walk.ref)
 
 
-def test_who_wrote_an_assessment_never_signs_it(walked_to: WalkedTo) -> None:
-    walk = walked_to("awaiting_sign_off")
+def test_who_wrote_an_assessment_never_signs_it(standing: Standing) -> None:
+    walk = standing("awaiting_sign_off")
     with pytest.raises(Refused, match="somebody else"):
         walk.do("priya", "risk", "sign_off", {"reason": "Fine."}, topic="process")
 
 
-def test_a_question_on_the_form_left_open_is_a_fault_of_the_form(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_a_question_on_the_form_left_open_is_a_fault_of_the_form(standing: Standing) -> None:
+    walk = standing("exploring_first")
     form = {"wording_version": "2026-1", "format": "spoken", "who_else_was_there": "nobody"}
     with pytest.raises(Invalid) as invalid:
         walk.do("priya", "choice", "explain", form, holder=walk.harmed, topic="contact")
@@ -200,9 +198,9 @@ def test_a_question_on_the_form_left_open_is_a_fault_of_the_form(walked_to: Walk
 
 
 def test_entering_a_state_starts_its_clocks_and_leaving_it_stops_them(
-    walked_to: WalkedTo, session: Session
+    standing: Standing, session: Session
 ) -> None:
-    walk = walked_to("triage")
+    walk = standing("triage")
     still_open = select(deadline.c.kind).where(deadline.c.open)
     assert "allocate" in set(session.scalars(still_open))
     walk.to("allocated")
@@ -211,8 +209,8 @@ def test_entering_a_state_starts_its_clocks_and_leaving_it_stops_them(
     assert "first_contact" in after
 
 
-def test_a_yes_runs_out_whether_or_not_the_sweep_has_come(walked_to: WalkedTo) -> None:
-    walk = walked_to("scheduled")
+def test_a_yes_runs_out_whether_or_not_the_sweep_has_come(standing: Standing) -> None:
+    walk = standing("scheduled")
     walk.now += timedelta(days=15)
     with pytest.raises(Refused) as refused:
         walk.do("priya", "meeting", "begin_day_check")
@@ -220,17 +218,17 @@ def test_a_yes_runs_out_whether_or_not_the_sweep_has_come(walked_to: WalkedTo) -
 
 
 def test_closing_a_case_that_ran_its_course_tells_nobody_that_it_is_not_going_ahead(
-    walked_to: WalkedTo, session: Session
+    standing: Standing, session: Session
 ) -> None:
-    walked_to("closed")
+    standing("closed")
     assert "not_going_ahead" not in set(session.scalars(select(outbox.c.template)))
 
 
 @pytest.mark.parametrize("scope", ["process", "event"])
 def test_a_meeting_rests_on_the_signature_for_its_plan_and_on_the_one_for_its_process(
-    walked_to: WalkedTo, session: Session, scope: str
+    standing: Standing, session: Session, scope: str
 ) -> None:
-    walk = walked_to("scheduled")
+    walk = standing("scheduled")
     position = walk.file.at("risk", "", scope)
     assert position.data["due_at"]
     walk.now += timedelta(days=29)

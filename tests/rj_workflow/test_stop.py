@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,8 +18,7 @@ from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.deadlines import BY_KIND, OWED
 from state_machines import LIFECYCLES
 from state_machines.roles import PERSON
-
-WalkedTo = Callable[[str], Walk]
+from tests.factories.case import Standing
 
 
 def harmed(walk: Walk) -> Actor:
@@ -85,8 +83,8 @@ def test_what_is_owed_never_starts_by_itself() -> None:
     assert not any(BY_KIND[kind].fires for kind in OWED)
 
 
-def test_stopping_the_evening_before_stops_everything_in_one_commit(walked_to: WalkedTo) -> None:
-    walk = walked_to("scheduled")
+def test_stopping_the_evening_before_stops_everything_in_one_commit(standing: Standing) -> None:
+    walk = standing("scheduled")
     walk.now = walk.extras["when"] - timedelta(hours=18)
     stop_now(walk)
 
@@ -107,16 +105,16 @@ def test_stopping_the_evening_before_stops_everything_in_one_commit(walked_to: W
     assert list(events.verify(walk.session)) == []
 
 
-def test_it_is_written_down_even_when_nothing_was_ever_asked(walked_to: WalkedTo) -> None:
-    walk = walked_to("allocated")
+def test_it_is_written_down_even_when_nothing_was_ever_asked(standing: Standing) -> None:
+    walk = standing("allocated")
     stop_now(walk)
     assert len(own_events(walk, "stop")) == 1
     assert owed(walk) == {"stopped": walk.harmed}
     assert shown_to(walk, walk.responsible) == []
 
 
-def test_pressing_twice_stops_once(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_pressing_twice_stops_once(standing: Standing) -> None:
+    walk = standing("exploring_both")
     stop_now(walk)
     before = own_events(walk, "stop")
     stop_now(walk)
@@ -124,8 +122,8 @@ def test_pressing_twice_stops_once(walked_to: WalkedTo) -> None:
     assert open_clocks(walk, "stopped") == 1
 
 
-def test_stopping_keeps_the_story(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_stopping_keeps_the_story(standing: Standing) -> None:
+    walk = standing("exploring_both")
     walk.yes(walk.harmed, "keep_record")
     stop_now(walk)
     assert answers(walk, walk.harmed) == {
@@ -133,8 +131,8 @@ def test_stopping_keeps_the_story(walked_to: WalkedTo) -> None:
     }  # fmt: skip
 
 
-def test_a_question_that_is_still_open_ends_as_a_no(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_a_question_that_is_still_open_ends_as_a_no(standing: Standing) -> None:
+    walk = standing("exploring_first")
     told = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
             "who_else_was_there": "nobody"}  # fmt: skip
     walk.do("priya", "choice", "explain", told, holder=walk.harmed, topic="contact")
@@ -142,8 +140,8 @@ def test_a_question_that_is_still_open_ends_as_a_no(walked_to: WalkedTo) -> None
     assert answers(walk, walk.harmed) == {"contact": "declined"}
 
 
-def test_nobody_who_stopped_is_rung_to_be_asked_how_they_are(walked_to: WalkedTo) -> None:
-    walk = walked_to("following_up")
+def test_nobody_who_stopped_is_rung_to_be_asked_how_they_are(standing: Standing) -> None:
+    walk = standing("following_up")
     walk.settle_aftercare()
     stop_now(walk)
     calls = {p.holder: p.state for p in walk.file.of("follow_up")}
@@ -151,8 +149,8 @@ def test_nobody_who_stopped_is_rung_to_be_asked_how_they_are(walked_to: WalkedTo
 
 
 @pytest.mark.parametrize("state", ["waiting", "held"])
-def test_nothing_that_waited_is_sent_even_when_no_yes_was_given(walked_to: WalkedTo, state: str) -> None:
-    walk = walked_to("exploring_both")
+def test_nothing_that_waited_is_sent_even_when_no_yes_was_given(standing: Standing, state: str) -> None:
+    walk = standing("exploring_both")
     row = {"id": new_id(), "case_id": walk.file.case["id"], "person_id": walk.responsible, "state": state,
            "template": "something_for_you", "channel": "portal", "created_at": walk.now}  # fmt: skip
     walk.session.execute(insert(outbox), [row])
@@ -160,31 +158,31 @@ def test_nothing_that_waited_is_sent_even_when_no_yes_was_given(walked_to: Walke
     assert walk.session.scalar(select(outbox.c.state).where(outbox.c.id == row["id"])) == "cancelled"
 
 
-def test_the_person_responsible_stops_just_as_well(walked_to: WalkedTo) -> None:
-    walk = walked_to("preparing")
+def test_the_person_responsible_stops_just_as_well(standing: Standing) -> None:
+    walk = standing("preparing")
     stop_now(walk, responsible(walk), walk.responsible)
     assert walk.state == "exploring_both"
     assert shown_to(walk, walk.harmed) == ["not_going_ahead"]
     assert owed(walk) == {"stopped": walk.responsible, "tell_other": walk.harmed}
 
 
-def test_staff_who_are_told_by_phone_record_it_as_the_persons_own(walked_to: WalkedTo) -> None:
-    walk = walked_to("preparing")
+def test_staff_who_are_told_by_phone_record_it_as_the_persons_own(standing: Standing) -> None:
+    walk = standing("preparing")
     stop_now(walk, walk.staff["priya"])
     rows = walk.session.execute(select(event.c.on_behalf_of).where(event.c.event.in_(("stop", "withdraw"))))
     assert {row.on_behalf_of for row in rows} == {walk.harmed}
 
 
-def test_nobody_stops_for_the_other_side(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_nobody_stops_for_the_other_side(standing: Standing) -> None:
+    walk = standing("exploring_both")
     with pytest.raises(NotFound):
         stop_now(walk, responsible(walk))
     with pytest.raises(NotFound):
         stop_now(walk, Actor("0" * 32, "harmed"), "0" * 32)
 
 
-def test_one_yes_can_be_taken_back_and_the_others_stand(walked_to: WalkedTo) -> None:
-    walk = walked_to("preparing")
+def test_one_yes_can_be_taken_back_and_the_others_stand(standing: Standing) -> None:
+    walk = standing("preparing")
     for _ in range(2):  # what has ended already stays ended
         walk.wait(hours=1)
         stop.take_back(walk.session, harmed(walk), person_id=walk.harmed, purpose="take_part_face_to_face",
@@ -198,8 +196,8 @@ def test_one_yes_can_be_taken_back_and_the_others_stand(walked_to: WalkedTo) -> 
 # --- pausing
 
 
-def test_a_pause_is_for_everyone_and_ended_by_whoever_paused(walked_to: WalkedTo) -> None:
-    walk = walked_to("scheduled")
+def test_a_pause_is_for_everyone_and_ended_by_whoever_paused(standing: Standing) -> None:
+    walk = standing("scheduled")
     for _ in range(2):
         walk.wait(minutes=5)
         stop.pause(walk.session, harmed(walk), person_id=walk.harmed, now=walk.now)
@@ -220,8 +218,8 @@ def again(walk: Walk, answer: str) -> None:
     stop.may_ask_again(walk.session, harmed(walk), person_id=walk.harmed, answer=answer, now=walk.now)
 
 
-def test_a_year_means_not_before_a_year(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_a_year_means_not_before_a_year(standing: Standing) -> None:
+    walk = standing("exploring_both")
     stop_now(walk)
     again(walk, "year")
     assert walk.file.at("offer", walk.harmed).state == "not_due"  # its table has no such step from there
@@ -235,8 +233,8 @@ def test_a_year_means_not_before_a_year(walked_to: WalkedTo) -> None:
     walk.do("priya", "choice", "re_offer", holder=walk.harmed, topic="approach_other")
 
 
-def test_a_year_is_kept_on_the_offer_where_one_was_made(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_a_year_is_kept_on_the_offer_where_one_was_made(standing: Standing) -> None:
+    walk = standing("exploring_first")
     walk.do("priya", "offer", "return_unasked", holder=walk.harmed)
     again(walk, "year")
     offer = walk.file.at("offer", walk.harmed)
@@ -244,8 +242,8 @@ def test_a_year_is_kept_on_the_offer_where_one_was_made(walked_to: WalkedTo) -> 
     assert offer.data["when_to_ask"] == (london_day(walk.now) + stop.ABOUT_A_YEAR).isoformat()
 
 
-def test_never_binds_staff_and_not_the_person(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_never_binds_staff_and_not_the_person(standing: Standing) -> None:
+    walk = standing("exploring_both")
     stop_now(walk)
     again(walk, "never")
     again(walk, "never")
@@ -257,8 +255,8 @@ def test_never_binds_staff_and_not_the_person(walked_to: WalkedTo) -> None:
     assert walk.file.at("offer", walk.harmed).state == "wants_to_know"
 
 
-def test_no_answer_is_no_answer(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_both")
+def test_no_answer_is_no_answer(standing: Standing) -> None:
+    walk = standing("exploring_both")
     stop_now(walk)
     before = walk.file.case["event_count"]
     again(walk, "none")
@@ -270,8 +268,8 @@ def test_no_answer_is_no_answer(walked_to: WalkedTo) -> None:
 # --- coming back
 
 
-def test_a_press_by_mistake_brings_a_call_and_nothing_back(walked_to: WalkedTo) -> None:
-    walk = walked_to("preparing")
+def test_a_press_by_mistake_brings_a_call_and_nothing_back(standing: Standing) -> None:
+    walk = standing("preparing")
     stop_now(walk)
     stopped = answers(walk, walk.harmed)
     stop.did_not_mean_it(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
@@ -279,8 +277,8 @@ def test_a_press_by_mistake_brings_a_call_and_nothing_back(walked_to: WalkedTo) 
     assert owed(walk) == {"asked_to_talk": walk.harmed, "tell_other": walk.responsible}
 
 
-def test_coming_back_after_closing_opens_another_episode_years_later(walked_to: WalkedTo) -> None:
-    walk = walked_to("closed")
+def test_coming_back_after_closing_opens_another_episode_years_later(standing: Standing) -> None:
+    walk = standing("closed")
     walk.wait(days=3 * 365)
     stop.come_back(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
     assert (walk.state, walk.file.case["episode"]) == ("returned", 2)
@@ -290,8 +288,8 @@ def test_coming_back_after_closing_opens_another_episode_years_later(walked_to: 
     assert open_clocks(walk, "asked_to_talk") == 1
 
 
-def test_the_person_responsible_may_ask_to_come_back(walked_to: WalkedTo) -> None:
-    walk = walked_to("closed")
+def test_the_person_responsible_may_ask_to_come_back(standing: Standing) -> None:
+    walk = standing("closed")
     walk.wait(days=400)
     stop.come_back(
         walk.session, responsible(walk), person_id=walk.responsible, channel="portal", now=walk.now
@@ -302,8 +300,8 @@ def test_the_person_responsible_may_ask_to_come_back(walked_to: WalkedTo) -> Non
 # --- interest
 
 
-def test_interest_is_not_a_yes(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_interest_is_not_a_yes(standing: Standing) -> None:
+    walk = standing("exploring_first")
     for wish in ("letter", "face_to_face"):
         walk.wait(hours=1)
         stop.say_interest(walk.session, harmed(walk), person_id=walk.harmed, wish=wish, now=walk.now)
@@ -312,13 +310,13 @@ def test_interest_is_not_a_yes(walked_to: WalkedTo) -> None:
     assert open_clocks(walk, "asked_to_talk") == 1
 
 
-def test_not_knowing_yet_brings_no_call(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_not_knowing_yet_brings_no_call(standing: Standing) -> None:
+    walk = standing("exploring_first")
     stop.say_interest(walk.session, harmed(walk), person_id=walk.harmed, wish="not_known", now=walk.now)
     assert owed(walk) == {}
 
 
-def test_a_wish_that_nobody_offered_is_not_kept(walked_to: WalkedTo) -> None:
-    walk = walked_to("exploring_first")
+def test_a_wish_that_nobody_offered_is_not_kept(standing: Standing) -> None:
+    walk = standing("exploring_first")
     with pytest.raises(Invalid):
         stop.say_interest(walk.session, harmed(walk), person_id=walk.harmed, wish="revenge", now=walk.now)

@@ -8,17 +8,9 @@ from sqlalchemy import Engine, func, select, update
 
 from rj_workflow.db import begin, read
 from rj_workflow.models import deadline, event, position
-from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.sweep import Swept, next_due, sweep, sweep_through
-
-MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-def walked(engine: Engine, state: str, start: datetime = MONDAY) -> Walk:
-    """A case walked to a state and committed; its own `file` may be read again in a new transaction."""
-    with begin(engine) as session:
-        return Walk(session, staff.enter(session, fast=True), start).to(state)
+from tests.factories.case import case_at
 
 
 def look(engine: Engine, walk: Walk, lifecycle: str, holder: str = "", topic: str = "") -> str:
@@ -38,13 +30,13 @@ def steps_of_the_clock(engine: Engine) -> list[str]:
 
 
 def test_before_anything_is_due_nothing_is_claimed(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     sweep(engine, walk.now)
     assert sweep(engine, walk.now) == Swept()
 
 
 def test_a_yes_that_ran_out_is_due_to_be_said_again(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     swept = sweep(engine, walk.now + timedelta(days=15))
     assert look(engine, walk, "choice", walk.harmed, "take_part_face_to_face") == "refresh_due"
     assert look(engine, walk, "choice", walk.responsible, "take_part_face_to_face") == "refresh_due"
@@ -53,7 +45,7 @@ def test_a_yes_that_ran_out_is_due_to_be_said_again(engine: Engine) -> None:
 
 
 def test_the_second_sweep_finds_nothing_left_to_do(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     later = walk.now + timedelta(days=15)
     sweep(engine, later)
     before = steps_of_the_clock(engine)
@@ -62,14 +54,14 @@ def test_the_second_sweep_finds_nothing_left_to_do(engine: Engine) -> None:
 
 
 def test_a_yes_never_said_again_lapses_and_the_case_goes_back_to_choosing(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     sweep_through(engine, walk.now + timedelta(days=40))
     assert look(engine, walk, "choice", walk.harmed, "take_part_face_to_face") == "lapsed"
     assert look(engine, walk, "case") == "exploring_both"
 
 
 def test_what_runs_out_in_a_rehearsal_is_written_down_at_the_moment_it_ran_out(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     until = walk.now + timedelta(days=40)
     sweep_through(engine, until)
     with read(engine) as session:
@@ -79,7 +71,7 @@ def test_what_runs_out_in_a_rehearsal_is_written_down_at_the_moment_it_ran_out(e
 
 
 def test_a_promise_of_the_service_stays_open_until_somebody_keeps_it(engine: Engine) -> None:
-    walk = walked(engine, "triage")
+    walk = case_at(engine, "triage")
     sweep_through(engine, walk.now + timedelta(days=60))
     with read(engine) as session:
         kinds = set(session.scalars(select(deadline.c.kind).where(deadline.c.open)))
@@ -87,7 +79,7 @@ def test_a_promise_of_the_service_stays_open_until_somebody_keeps_it(engine: Eng
 
 
 def test_a_clock_whose_matter_has_moved_on_is_settled_without_a_step(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     with begin(engine) as session:
         session.execute(update(position).where(position.c.lifecycle == "choice").values(state="withdrawn"))
     before = steps_of_the_clock(engine)
@@ -97,7 +89,7 @@ def test_a_clock_whose_matter_has_moved_on_is_settled_without_a_step(engine: Eng
 
 
 def test_a_bad_row_is_pushed_forward_with_its_trouble_and_the_others_are_done(engine: Engine) -> None:
-    good, bad = walked(engine, "preparing"), walked(engine, "preparing")
+    good, bad = case_at(engine, "preparing"), case_at(engine, "preparing")
     later = good.now + timedelta(days=15)
     with begin(engine) as session:
         session.execute(
@@ -116,7 +108,7 @@ def test_a_bad_row_is_pushed_forward_with_its_trouble_and_the_others_are_done(en
 
 
 def test_a_bad_row_leaves_no_half_step_behind(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     with begin(engine) as session:
         session.execute(
             update(position).where(position.c.lifecycle == "choice").values(data={"due_at": "never"})
@@ -129,7 +121,7 @@ def test_a_bad_row_leaves_no_half_step_behind(engine: Engine) -> None:
 
 
 def test_a_batch_is_a_limit_and_the_rest_waits_for_the_next_sweep(engine: Engine) -> None:
-    walk = walked(engine, "preparing")
+    walk = case_at(engine, "preparing")
     later = walk.now + timedelta(days=15)
     assert sweep(engine, later, batch=1).claimed == 1
     assert sweep(engine, later).claimed >= 1
@@ -137,7 +129,7 @@ def test_a_batch_is_a_limit_and_the_rest_waits_for_the_next_sweep(engine: Engine
 
 
 def test_after_the_last_try_a_supervisor_decides(engine: Engine) -> None:
-    walk = walked(engine, "following_up")
+    walk = case_at(engine, "following_up")
     with begin(engine) as session:
         walk.session = session
         walk.settle_aftercare()
@@ -154,7 +146,7 @@ def test_after_the_last_try_a_supervisor_decides(engine: Engine) -> None:
 
 
 def test_two_sweeps_side_by_side_take_each_step_once(engine: Engine) -> None:
-    walks = [walked(engine, "preparing") for _ in range(3)]
+    walks = [case_at(engine, "preparing") for _ in range(3)]
     later = max(walk.now for walk in walks) + timedelta(days=15)
     results: list[Swept] = []
     together = threading.Barrier(2)
@@ -185,7 +177,7 @@ def test_the_flow_sweeps_the_services_own_database_and_hands_back_counts(
 ) -> None:
     from rj_workflow.settings import settings
 
-    walked(engine, "preparing", datetime.now(UTC) - timedelta(days=200))
+    case_at(engine, "preparing", now=datetime.now(UTC) - timedelta(days=200))
     monkeypatch.setenv("RJ_DATABASE_URL", database_url)
     settings.cache_clear()
     try:
