@@ -3,44 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from fastapi import FastAPI
+from sqlalchemy import Engine, create_engine
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from rj_workflow import db
+from rj_workflow.clock import Clock, utc_now
 from rj_workflow.commands.sign_in import open_sign_in
+from rj_workflow.settings import settings
 from web.app import create_app
 from web.security import DOORS, cookie_name
 
 if TYPE_CHECKING:
     from httpx2 import Response
-    from sqlalchemy import Engine
 
     from rj_workflow.actors import Actor
 
 HOME = "https://towpath.test"
 
 
+class Service:
+    """The whole service, made once; each browser asks it of the database and at the time of its own test."""
+
+    def __init__(self) -> None:
+        self.clock: Clock = utc_now
+        self.app = create_app(create_engine("sqlite://"), lambda: self.clock())
+        mounted = [route.app for route in self.app.routes if isinstance(route, Mount)]
+        self.rooms = [self.app, *(app for app in mounted if isinstance(app, FastAPI))]
+
+    def stand(self, engine: Engine, clock: Clock) -> None:
+        """From now on it answers from this database, at the time of this clock."""
+        self.clock = clock
+        for room in self.rooms:
+            room.state.engine = engine
+
+
+@cache
+def _service(_settings: str) -> Service:
+    return Service()
+
+
 class Browser(TestClient):
     """Keeps cookies, says where its forms come from, and does not follow redirects by itself."""
 
-    def __init__(self, engine: Engine, now: datetime | Callable[[], datetime]) -> None:
-        self.now = now
-        clock = now if callable(now) else lambda: self.now  # a test may move time by setting `now`
-        app = create_app(engine, clock)  # type: ignore[arg-type]  # `now` is a moment by then
+    def __init__(self, engine: Engine, now: datetime | Clock, service: Service | None = None) -> None:
+        self.engine, self.now = engine, now  # a test may move time by setting `now`
+        self.service = service or _service(settings().model_dump_json())
         super().__init__(
-            app, base_url=HOME, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False
+            self.service.app,
+            base_url=HOME,
+            headers={"Sec-Fetch-Site": "same-origin"},
+            follow_redirects=False,
         )
-        self.engine = engine
+
+    def clock(self) -> datetime:
+        """The time at which this browser asks."""
+        return self.now() if callable(self.now) else self.now
+
+    def request(self, *what: Any, **more: Any) -> Response:
+        """Every way to ask leads through here."""
+        self.service.stand(self.engine, self.clock)
+        return super().request(*what, **more)
 
     def become(self, kind: str, subject_id: str) -> Browser:
         """Signed in as somebody, without the words or the password."""
-        at = self.now() if callable(self.now) else self.now
         with db.begin(self.engine) as session:
-            opened = open_sign_in(session, kind, subject_id, now=at)
+            opened = open_sign_in(session, kind, subject_id, now=self.clock())
         self.csrf = opened.csrf
         self.cookies.set(cookie_name(DOORS[kind], secure=True), opened.token)
         return self

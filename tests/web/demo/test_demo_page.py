@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine
 from starlette.routing import Mount
 
@@ -12,7 +11,7 @@ from rj_workflow import rehearsal
 from rj_workflow.db import begin, read
 from rj_workflow.seeds import demo
 from rj_workflow.seeds.staff import COLLEAGUES
-from tests.factories.browser import Browser, words_of
+from tests.factories.browser import Browser, Service, words_of
 from tests.factories.demo import MORNING, demo_engine, demo_template, in_a_demo, in_a_real_service
 from web.app import create_app
 from web.demo.app import make
@@ -142,11 +141,10 @@ def test_outside_a_demo_no_address_is_the_demos(demo_engine: Engine) -> None:
 
 @pytest.mark.usefixtures("in_a_real_service")
 def test_even_mounted_by_mistake_its_pages_do_not_exist(demo_engine: Engine) -> None:
-    browser, mounted = Browser(demo_engine, MORNING), make()
+    service, mounted = Service(), make()
     mounted.state.engine, mounted.state.secure = demo_engine, True
-    app = browser.app
-    assert isinstance(app, FastAPI)
-    app.mount("/demo", mounted)
+    service.app.mount("/demo", mounted)
+    browser = Browser(demo_engine, MORNING, service)
     assert browser.get("/demo/").status_code == 404
     assert browser.post("/demo/clock", data={"move": "day"}).status_code == 404
     assert browser.post("/demo/be", data={"who": "priya"}).status_code == 404
