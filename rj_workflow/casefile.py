@@ -195,6 +195,7 @@ _PARTICIPANTS = Prepared(
         participant.c.person_id,
         participant.c.side,
         participant.c.doubt,
+        participant.c.joined_at,
         person.c.name,
         _NEVER_AT.label("never_at"),
     )

@@ -70,7 +70,7 @@ def record_check(
         "valid_until": now + check.holds_for if check.holds_for else None,
     }  # fmt: skip
     session.execute(insert(check_table), [row])
-    file.checks.insert(0, row)
+    file.add_check(row)
     replaced = ""
     if kind in NAMED:
         named = filled.get(NAMED[kind][0]) if outcome == "named" else None
