@@ -21,7 +21,7 @@ from rj_workflow.answers import Form, read
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
-from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
+from rj_workflow.errors import Conflict, NotFound, Refused
 from rj_workflow.facts import answers_of, kept, opened_key, sides_asked, to_open
 from rj_workflow.models import new_id, risk_answer
 from state_machines.fields import Field
@@ -83,27 +83,6 @@ def seen(answers: Iterable[Answer]) -> str:
     """A short mark of what a page showed: saving over something else is noticed by it."""
     plain = sorted([a.item_id, a.side, kept(a)] for a in answers)
     return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def answer_item(
-    session: Session,
-    actor: Actor,
-    ref: str,
-    *,
-    scope: str,
-    number: int | None = None,
-    item_id: str,
-    side: str,
-    form: Form,
-    now: datetime,
-) -> int:
-    """Write down one item; the form has its plain field names.  As `answer_many`."""
-    key = (item_id, side)
-    named = {field_name(key, name): value for name, value in form.items()}
-    try:
-        return answer_many(session, actor, ref, scope=scope, keys=[key], form=named, now=now, number=number)
-    except Invalid as faults:
-        raise Invalid([(name.rpartition("__")[2], words) for name, words in faults.errors]) from None
 
 
 def answer_many(

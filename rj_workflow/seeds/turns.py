@@ -102,7 +102,7 @@ def safety_stop(walk: Walk) -> None:
 
 def sent_with_a_red_item(walk: Walk) -> None:
     """Pressure by a family is written down as it is, with what would make it safer."""
-    walk.assess("process", concern={"P4": 3})
+    walk.assess("process", concern={"P4": "stop"})
     walk.do(walk.lead, "risk", "submit", topic="process")
 
 

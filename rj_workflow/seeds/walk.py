@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from risk_assessment.instrument import items_for
+from risk_assessment.instrument import Asked, items_for
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
@@ -19,11 +19,12 @@ from rj_workflow.commands.check import record_check
 from rj_workflow.commands.enquiry import Enquiry, add_person, open_enquiry
 from rj_workflow.commands.exchange import write_item
 from rj_workflow.commands.owed import keep
-from rj_workflow.commands.step import Taken, Target, locate, take_step
+from rj_workflow.commands.risk import Key, answer_many, field_name, newest
+from rj_workflow.commands.step import Taken, Target, take_step
 from rj_workflow.db import Session
-from rj_workflow.facts import sides_asked
+from rj_workflow.facts import answers_of, sides_asked
 from rj_workflow.models import case as case_table
-from rj_workflow.models import deadline, new_id, risk_answer
+from rj_workflow.models import deadline
 from state_machines.facts import TAKES_PART
 
 Answers = Mapping[str, Any]
@@ -140,7 +141,7 @@ class Walk:
         form = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person", "on_the_day": "yes"}
         self.do(self.lead, "choice", "reaffirm", form, holder=person, topic=purpose)
 
-    def assess(self, scope: str, *, concern: Mapping[str, int] | None = None) -> None:
+    def assess(self, scope: str, *, concern: Mapping[str, str] | None = None) -> None:
         """Write an assessment: every question, each person's own view, nothing unknown."""
         found = self.file.find("risk", "", scope)
         event = "begin"
@@ -151,26 +152,24 @@ class Walk:
         if found is None or found.state != "draft" or found.episode != self.file.case["episode"]:
             self.do(self.lead, "risk", event, topic=scope)
         file = self.file
-        position = locate(file, Target("risk", "", scope))
-        assert position is not None
-        known = {(r["item_id"], r["side"]) for r in file.answers.get(position.id, [])}
-        rows = [
-            {"id": new_id(), "position_id": position.id, "item_id": asked.item.id, "side": asked.side,
-             "data": _answer(asked.item.id, (concern or {}).get(asked.item.id)),
-             "answered_by": self.staff[self.lead].id, "answered_at": self.now}
-            for asked in items_for(scope, sides_asked(file)) if asked.key not in known
-        ]  # fmt: skip
-        if rows:
-            self.session.execute(insert(risk_answer), rows)
+        known = {a.key for a in answers_of(file, newest(file, scope))}
+        asked = (one for one in items_for(scope, sides_asked(file)) if one.key not in known)
+        self.answer(scope, {one.key: _said_of(one, (concern or {}).get(one.item.id)) for one in asked})
 
-    def sign(self, scope: str, who: str = "helen") -> None:
+    def answer(self, scope: str, said: Mapping[Key, Mapping[str, str]], who: str = "") -> int:
+        """These items of an assessment, each under the plain names of its fields; how many changed."""
+        form = {field_name(key, name): value for key, given in said.items() for name, value in given.items()}
+        by = self.staff[who or self.lead]
+        return answer_many(self.session, by, self.ref, scope=scope, keys=list(said), form=form, now=self.now)
+
+    def sign(self, scope: str) -> None:
         """Send an assessment and have it signed by somebody who did not write it."""
         self.do(self.lead, "risk", "submit", topic=scope)
         if self.sensitive:
             self.check(self.lead, "specialist_view", "heard")
         self.wait(hours=20)
         why = {"reason": "Asked alone, same answers. The plan fits.", "conditions": ""}
-        self.do(who, "risk", "sign_off", why, topic=scope)
+        self.do("helen", "risk", "sign_off", why, topic=scope)
 
     def prepare(self, person: str) -> None:
         """A session alone, their own word that they are ready, and the read-back."""
@@ -221,11 +220,11 @@ class Walk:
             setattr(self, other, self.add(name, other))
 
     def _to_allocated(self) -> None:
-        for worker in (self.lead, self.co, "helen"):
+        for worker in filter(None, (self.lead, self.co, "helen")):
             self.check("helen", "interests", "none", about=self.staff[worker].id)
         named = {
             "lead": self.staff[self.lead].id,
-            "co_worker": self.staff[self.co].id,
+            "co_worker": self.staff[self.co].id if self.co else "",
             "supervisor": self.staff["helen"].id,
         }
         self.do("helen", "case", "allocate", {**named, "handover_note": "Call only."}, hours=20)
@@ -368,15 +367,15 @@ class Walk:
         self.wait(days=7)
         self.close("COMPLETED_DIRECT")
 
-    def close(self, code: str, who: str | None = None, confirmer: str = "helen") -> None:
+    def close(self, code: str) -> None:
         """One proposes, another confirms."""
         asked = {
             "a_reason_and_signposts_are_given": "yes",
             "closure_code": code,
             "signposts": "The library group.",
         }
-        self.do(who or self.lead, "closing", "propose_closing", asked)
-        self.do(confirmer, "closing", "confirm", hours=20)
+        self.do(self.lead, "closing", "propose_closing", asked)
+        self.do("helen", "closing", "confirm", hours=20)
 
     # --- beside the main line
 
@@ -407,8 +406,8 @@ class Walk:
         self.yes(self.responsible, "disclose_interest_to_other")
         self.do(self.lead, "case", "clear_exchange", {"conditions": "First names only."})
 
-    def letter(self, author: str, *steps: str, number: int = 1) -> None:
-        """One letter of this author's, taken through these steps."""
+    def letter(self, author: str, *steps: str) -> None:
+        """The first letter of this author, taken through these steps."""
         forms: dict[str, Answers] = {
             "review": {"content_is_safe": "yes", "location_is_removed": "yes"},
             "deliver": {
@@ -427,7 +426,7 @@ class Walk:
                     self.session, lead, self.ref, author=author, kind="letter", text=text, now=self.now
                 )
                 continue
-            self.do(self.lead, "exchange", step, forms.get(step), holder=author, number=number, hours=20)
+            self.do(self.lead, "exchange", step, forms.get(step), holder=author, number=1, hours=20)
 
 
 def _reached(state: str) -> int:
@@ -435,16 +434,13 @@ def _reached(state: str) -> int:
     return STAGES.index("referred" if state == "returned" else state)
 
 
-def _answer(item_id: str, concern: int | None) -> dict[str, Any]:
-    own_view = "It would help me to ask. I am not afraid of that."
+def _said_of(asked: Asked, concern: str | None) -> dict[str, str]:
+    """What the form of one item says: nothing found, or this concern and what was done about it."""
+    said = {"found": "Nothing found.", "own_view": "It would help me to ask. I am not afraid of that."}
+    if not asked.item.rated:
+        return {**said, "present": "no"}
     if concern is None:
-        return {
-            "present": "no",
-            "concern": 0,
-            "who_said": "self",
-            "found": "Nothing found.",
-            "own_view": own_view,
-        }
-    return {"present": "current", "concern": concern, "who_said": "self", "found": "Talked through twice.",
-            "own_view": own_view, "mitigation": "Asked alone again before each step.",
-            "owner": "Priya Nalloor", "by_when": "2026-12-01", "residual": min(concern, 1)}  # fmt: skip
+        return {**said, "present": "no", "concern": "none", "who_said": "self"}
+    return {**said, "found": "Talked through twice.", "present": "current", "concern": concern,
+            "who_said": "self", "mitigation": "Asked alone again before each step.",
+            "owner": "Priya Nalloor", "by_when": "2026-12-01", "residual": "note"}  # fmt: skip

@@ -31,16 +31,7 @@ PRESSED = {
 def write(
     walk: Walk, form: dict[str, str], item: str = "P4", side: str = "harmed", who: str = "priya"
 ) -> int:
-    return risk.answer_item(
-        walk.session,
-        walk.staff[who],
-        walk.ref,
-        scope="process",
-        item_id=item,
-        side=side,
-        form=form,
-        now=walk.now,
-    )
+    return walk.answer("process", {(item, side): form}, who)
 
 
 def open_it(walk: Walk, who: str = "helen", item: str = "P4", number: int = 1) -> None:
@@ -105,7 +96,7 @@ def test_a_section_is_written_as_one_event_and_nothing_new_as_none(drafted: Walk
 def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_is_written(drafted: Walk) -> None:
     with pytest.raises(Invalid) as invalid:
         write(drafted, PRESSED | {"by_when-month": "13", "concern": "enormous"})
-    assert [name for name, _ in invalid.value.errors] == ["concern", "by_when"]
+    assert [name for name, _ in invalid.value.errors] == ["P4__harmed__concern", "P4__harmed__by_when"]
     position = drafted.file.at("risk", "", "process")
     assert all(a.present == "no" for a in answers_of(drafted.file, position))
 
@@ -324,7 +315,7 @@ def test_an_assessment_that_was_never_sent_cannot_be_decided(drafted: Walk, sess
 
 def test_another_number_than_the_one_in_hand_is_not_found(drafted: Walk) -> None:
     with pytest.raises(NotFound):
-        risk.answer_item(
+        risk.answer_many(
             drafted.session, drafted.staff["priya"], drafted.ref,
-            scope="process", number=7, item_id="P4", side="harmed", form=PRESSED, now=drafted.now,
+            scope="process", number=7, keys=[("P4", "harmed")], form=PRESSED, now=drafted.now,
         )  # fmt: skip

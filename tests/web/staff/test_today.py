@@ -60,7 +60,7 @@ def test_a_paused_case_asks_for_nothing_but_its_review(case: Case, engine: Engin
 
 
 def test_other_peoples_cases_are_not_on_my_list(case: Case, engine: Engine) -> None:
-    walk = case("preparing", lead="tom", co="david")
+    walk = case("preparing", lead="tom", co="")
     said = words_of(later(engine, walk, "priya", days=13).get("/work/today?tab=week"))
     assert walk.ref not in said
 

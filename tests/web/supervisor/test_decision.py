@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import update
 
 from rj_workflow import db
-from rj_workflow.commands import risk
 from rj_workflow.models import case as case_table
 from rj_workflow.models import staff as staff_table
 from state_machines import LIFECYCLES
@@ -46,10 +45,7 @@ def red(engine: Engine) -> Walk:
     walk = case_at(engine, "being_assessed")
     with going_on(walk, engine):
         walk.assess("process")
-        risk.answer_item(
-            walk.session, walk.staff["priya"], walk.ref,
-            scope="process", item_id="P4", side="harmed", form=PRESSED, now=walk.now,
-        )  # fmt: skip
+        walk.answer("process", {("P4", "harmed"): PRESSED})
         walk.do("priya", "risk", "submit", topic="process")
         walk.do("helen", "risk", "escalate", {"why": "Not one signature."}, topic="process")
         for who in ("david", "olu"):
@@ -307,10 +303,7 @@ def test_the_next_version_is_laid_beside_the_one_i_decided(engine: Engine, sent:
     decide(helen, sent, "send_back", what_to_change="Who drives her?")
     with going_on(sent, engine):
         sent.do("priya", "risk", "take_up", topic="process")
-        risk.answer_item(
-            sent.session, sent.staff["priya"], sent.ref, scope="process", item_id="P4", side="harmed",
-            form=PRESSED | {"concern": "act"}, now=sent.now,
-        )  # fmt: skip
+        sent.answer("process", {("P4", "harmed"): PRESSED | {"concern": "act"}})
         sent.do("priya", "risk", "submit", topic="process")
     page = helen.get(address(sent))
     assert "What changed since you sent back version 1" in words_of(page)

@@ -11,7 +11,6 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 
-from rj_workflow.commands import risk
 from tests.factories.case import case_at, going_on
 from tests.factories.staff import PASSWORD
 from web.app import create_app
@@ -36,10 +35,7 @@ def walk(engine: Engine) -> Walk:
     walk = case_at(engine, "being_assessed")
     with going_on(walk, engine):
         walk.assess("process")
-        risk.answer_item(
-            walk.session, walk.staff["priya"], walk.ref,
-            scope="process", item_id="P4", side="harmed", form=PRESSED, now=walk.now,
-        )  # fmt: skip
+        walk.answer("process", {("P4", "harmed"): PRESSED})
         walk.do("priya", "risk", "submit", topic="process")
         walk.do("helen", "risk", "escalate", {"why": "Not one signature."}, topic="process")
         for who in ("david", "olu"):
