@@ -46,14 +46,14 @@ class Asked:
 INSTRUMENT: Final = Instrument("2026-1", FACTORS)
 
 
-def items_for(scope: str, sides: Sequence[str], instrument: Instrument = INSTRUMENT) -> tuple[Asked, ...]:
+def items_for(scope: str, sides: Sequence[str]) -> tuple[Asked, ...]:
     """Every question of a scope, in the order of the instrument.
 
     `sides` are those who take part; the one who came first stands first, because before an approach nobody
     else has been spoken to. Raises ValueError for an unknown scope or side, or when no principal is there.
     """
     _check(scope, sides)
-    return tuple(Asked(item, side) for item in instrument.items for side in _sides_asked(item, scope, sides))
+    return tuple(Asked(item, side) for item in INSTRUMENT.items for side in _sides_asked(item, scope, sides))
 
 
 def spoken_to(scope: str, sides: Sequence[str]) -> tuple[str, ...]:

@@ -143,11 +143,6 @@ def red_items(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return tuple(a for a in answers if _stops(a) or (a.asked.item.starred and a.present == "unknown"))
 
 
-def unopened(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """Red items that nobody who decides has opened yet."""
-    return tuple(a for a in red_items(answers) if a.opened_at is None)
-
-
 def stands(answer: Answer) -> bool:
     """It stops everything, and no mitigation has brought it down."""
     return _stops(answer) and not answer.is_brought_down

@@ -33,7 +33,6 @@ class Conflict(RjError):
     """Somebody was faster.  What was typed is kept by the page."""
 
     sentence: str
-    theirs: str = ""
 
     def __str__(self) -> str:
         return self.sentence

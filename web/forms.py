@@ -12,8 +12,6 @@ Form = Mapping[str, Any]
 MOST_FIELDS = 1_000
 # Characters no keyboard makes and no database keeps; line ends and tabs stay.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# What a form carries for us, not for the record.
-CARRIED = frozenset({"csrf", "version", "key"})
 
 
 def clean(text: str) -> str:

@@ -88,10 +88,10 @@ def cures(step: Step, guard: Guard) -> list[Cure]:
     return [Cure(target=Target(lifecycle), event=event)]
 
 
-def _toward(step: Step, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None) -> Cure:
+def _toward(step: Step, lifecycle: str, holder: str = "", topic: str = "") -> Cure:
     """The next step of this thing, whichever it is from where it stands."""
-    target = Target(lifecycle, holder, topic, number)
-    state = step.file.at(lifecycle, holder, topic, number).state
+    target = Target(lifecycle, holder, topic)
+    state = step.file.at(lifecycle, holder, topic).state
     if lifecycle == "risk" and state in _RISK_PAGES:
         return Cure(holder, page=_RISK_PAGES[state])
     event = NEXT[lifecycle].get(state, "")

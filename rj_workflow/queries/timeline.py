@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile
@@ -89,25 +89,6 @@ def stages_entered(session: Session, file: CaseFile) -> list[tuple[str, datetime
         .order_by(event_table.c.seq)
     )
     return [(row.after, row.effective_at) for row in session.execute(query)]
-
-
-def last_change(session: Session, file: CaseFile, lifecycle: str, holder: str) -> tuple[str, datetime] | None:
-    """Who moved a thing last, and when: for whoever was slower."""
-    query = (
-        select(event_table.c.actor_id, event_table.c.at)
-        .where(event_table.c.case_id == file.case["id"], event_table.c.lifecycle == lifecycle)
-        .where(event_table.c.holder == holder)
-        .order_by(event_table.c.seq.desc())
-        .limit(1)
-    )
-    row = session.execute(query).first()
-    return (row.actor_id, row.at) if row else None
-
-
-def how_many(session: Session, file: CaseFile) -> int:
-    """How many things happened in all."""
-    query = select(func.count()).select_from(event_table).where(event_table.c.case_id == file.case["id"])
-    return session.scalar(query) or 0
 
 
 def _words(session: Session, ids: list[str], *, full: bool) -> dict[str, tuple[tuple[str, str], ...]]:

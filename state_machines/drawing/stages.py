@@ -10,8 +10,6 @@ from state_machines.drawing.view import Edge, Standing, View, edges, going, stan
 
 ORDER = tuple(code for code, _ in STAGES)
 END = ORDER[-1]
-# Arrows back to an earlier stage run in one lane when at least this many states send one.
-ENOUGH_FOR_A_LANE = 4
 
 ANY_OPEN = "From any open state"
 COMING_BACK = "Comes back, at any time, as a new episode: the story is kept, choices and risk are asked anew"

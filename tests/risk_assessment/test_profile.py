@@ -21,7 +21,6 @@ from risk_assessment.profile import (
     stars_known,
     stop_conditions,
     two_starred_residual_2,
-    unopened,
     worst_concern,
 )
 
@@ -189,13 +188,6 @@ def test_any_other_item_stops_in_plain_words() -> None:
     assert stop_conditions([Answer("P20", "harmed", "current", 3)]) == (
         "“Support before and after”, the person harmed: it stops until a supervisor decides.",
     )
-
-
-def test_what_was_opened_is_no_longer_waiting_to_be_read() -> None:
-    red = Answer("P4", "harmed", "current", 3)
-    read = Answer("P3", "responsible", "unknown", opened_at=datetime(2026, 3, 2, 14, 4, tzinfo=UTC))
-    assert red_items([red, read]) == (red, read)
-    assert unopened([red, read]) == (red,)
 
 
 @pytest.mark.parametrize(

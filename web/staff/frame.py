@@ -155,16 +155,10 @@ def open_case(
     *,
     tab: str = "",
     side: Any = "",
-    lock: bool = False,
 ) -> Frame:
     """The case, if this reader may see it.  Raises NotFound."""
-    file = policy.case_for(session, actor, ref, lock=lock)
+    file = policy.case_for(session, actor, ref)
     return Frame(file, actor, now, all_staff(session), side if file.on_side(side) else "", tab)
-
-
-def frame(session: Session, actor: Actor, file: CaseFile, tab: str, now: datetime) -> dict[str, Any]:
-    """What the layout of a case page draws, for a page that has opened the case itself."""
-    return Frame(file, actor, now, all_staff(session), "", tab).around()
 
 
 def case_reply(request: Request, frame: Frame, name: str, *, status: int = 200, **context: Any) -> Response:

@@ -65,7 +65,7 @@ def today(
         groups=groups,
         lead=_lead(by_tab["today"], now),
         tabs=_tabs(tab, by_tab, full),
-        coming=[_beside(p, now) for p in coming],
+        coming=[_beside(p) for p in coming],
         waiting=[_waiting(p, now, full) for p in by_tab["others"][:BESIDE]],
         next_words=_next_words(coming, now),
     )
@@ -168,7 +168,7 @@ def _when(moment: datetime) -> str:
     return f"{moment.astimezone(LONDON):%a} {day_short(moment)}, {clock_time(moment)}"
 
 
-def _beside(promise: Promise, _now: datetime) -> dict[str, str]:
+def _beside(promise: Promise) -> dict[str, str]:
     return {
         "title": _when(promise.due_at),
         "who": f"{promise.words}, {promise.ref}",

@@ -49,7 +49,6 @@ VERBS: Final = frozenset(
         "Write",
     ]
 )
-SIGNS: Final = {"PERSON": "question", "time": "clock"}
 
 
 def button(view: StepView) -> str:

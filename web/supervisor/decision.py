@@ -48,7 +48,7 @@ def read(
 ) -> Response:
     """The assessment before whoever decides."""
     found = signoffs.decision(session, actor, ref, scope, version_of, now=now)
-    return _page(request, found, sheet.context(found, actor))
+    return _page(request, sheet.context(found, actor))
 
 
 @router.get("/{ref}/{scope}/{version_of}/all")
@@ -73,7 +73,7 @@ def open_item(
         )
     found = signoffs.decision(session, actor, ref, scope, version_of, now=now)
     context = sheet.context(found, actor, form, opened=f"{item_id}:{side}")
-    return _page(request, found, context | _answered(found, form, answer), status=answer.status)
+    return _page(request, context | _answered(found, form, answer), status=answer.status)
 
 
 @router.post("/{ref}/{scope}/{version_of}")
@@ -94,7 +94,7 @@ def decide(
         return _onward(request, decision_page(ref, scope, version_of))
     found = signoffs.decision(session, actor, ref, scope, version_of, now=now)
     context = sheet.context(found, actor, form) | _answered(found, form, answer)
-    return _page(request, found, context, status=answer.status)
+    return _page(request, context, status=answer.status)
 
 
 def _said(option: options.Option | None, form: Mapping[str, Any], proved: bool) -> dict[str, str]:
@@ -133,7 +133,7 @@ def _onward(request: Request, href: str) -> Response:
     return RedirectResponse(href, status_code=303)
 
 
-def _page(request: Request, found: Decision, context: dict[str, Any], *, status: int = 200) -> Response:
+def _page(request: Request, context: dict[str, Any], *, status: int = 200) -> Response:
     return page(
         request, "supervisor/decision.html", block="decision", status=status, key=new_key(), **context
     )

@@ -56,7 +56,7 @@ def context(
         "position_version": position.version,
         "waits": found.waits,
         "barred": _barred(found),
-        "to_open": [_to_open(item, assessed) for item in found.to_open],
+        "to_open": [_to_open(item) for item in found.to_open],
         "reading": next((card(i, file) for i in assessed.items if key_of(i) == opened), None),
         "signing": _signing(found),
         "views": [_view(*view) for view in found.views],
@@ -113,7 +113,7 @@ def _lines(assessed: Assessment) -> list[str]:
 # --- the left side
 
 
-def _to_open(item: Item, assessed: Assessment) -> dict[str, Any]:
+def _to_open(item: Item) -> dict[str, Any]:
     return {
         "id": anchor(key_of(item)),
         "key": key_of(item),
@@ -219,7 +219,7 @@ def refusal(found: Decision, refused: Refused) -> dict[str, Any]:
     """Why it was not recorded: what is not opened, and each guard with who can put it right."""
     known = {reason.guard: reason for step in found.assessment.steps for reason in step.reasons}
     guards = [_reason(known[g.name], found) for g in refused.guards if g.name in known]
-    opening = [_open_first(item, found) for item in found.unopened]
+    opening = [_open_first(item) for item in found.unopened]
     other = [] if opening or guards else [_plain(sentence, found) for sentence in refused.reasons]
     return {
         "reasons": [*guards, *opening, *other],
@@ -234,8 +234,8 @@ def _refusal_title(unopened: int, *, more: bool) -> str:
     return f"Not yet: {in_words(unopened).lower()} item{' is' if unopened == 1 else 's are'} not opened"
 
 
-def _open_first(item: Item, found: Decision) -> dict[str, Any]:
-    drawn = _to_open(item, found.assessment)
+def _open_first(item: Item) -> dict[str, Any]:
+    drawn = _to_open(item)
     return {
         "sentence": f"Open “{drawn['name']}” first.",
         "why": _READ_FIRST,
