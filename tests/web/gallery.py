@@ -1,7 +1,18 @@
 """Made-up people and cases for looking at every part of a page once."""
 
+from pathlib import Path
 from types import SimpleNamespace as Row
 from typing import Any
+
+from jinja2 import FileSystemLoader
+
+from web.templating import environment
+
+TEMPLATE = "gallery.html"
+# Only tests draw it, so it lies here; it is looked for here after the templates of the pages.
+_pages = environment().loader
+assert isinstance(_pages, FileSystemLoader)
+_pages.searchpath.append(str(Path(__file__).parent))
 
 NAMES = (
     "Referral",
@@ -67,7 +78,6 @@ FIELDS = (
     (asked("people", "attendees", "Who will be there?", options=TWO_WAYS), ["phone"], None),
     (asked("number", "people_count", "How many people"), 3, "Write a number."),
     (asked("password", "password", "Password"), None, None),
-    (asked("file", "letter", "The letter", required=False), None, None),
 )
 
 SAMPLE: dict[str, Any] = {
@@ -321,20 +331,18 @@ SAMPLE: dict[str, Any] = {
     ),
     "opened": [
         Row(
-            title="Pressure to take part, or not to",
-            href="#1",
-            opened_words="2:04pm",
-            side="harmed",
-            side_words="Person harmed",
-        ),
-        Row(
-            title="Admits the basic facts, one part denied",
-            href="#2",
-            opened_words="2:07pm",
-            side="responsible",
-            side_words=None,
-        ),
-        Row(title="Aggression in the room", href="#3", opened_words=None, side="both", side_words=None),
+            id=f"P{number}-{side}",
+            key=f"P{number}:{side}",
+            name=name,
+            opened_words=opened,
+            side=side,
+            side_words=words,
+        )
+        for number, name, opened, side, words in (
+            (4, "Pressure to take part, or not to", "2:04pm", "harmed", "Person harmed"),
+            (9, "Admits the basic facts, one part denied", "2:07pm", "responsible", None),
+            (14, "Aggression in the room", None, "both", None),
+        )
     ],
     "changes": [
         Row(

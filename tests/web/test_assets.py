@@ -14,7 +14,7 @@ from fastapi import Request
 from jinja2 import UndefinedError
 
 from state_machines.drawing.style import EMBEDDED
-from tests.web.gallery import EVERYWHERE, SAMPLE
+from tests.web.gallery import EVERYWHERE, SAMPLE, TEMPLATE
 from web import templating
 
 STATIC = templating.STATIC
@@ -40,7 +40,7 @@ def request(*, htmx: bool = False, back: bool = False) -> Request:
 
 def gallery() -> str:
     return templating.draw(
-        "components/gallery.html", {**templating.EVERY_PAGE, **EVERYWHERE, "g": SAMPLE, "request": request()}
+        TEMPLATE, {**templating.EVERY_PAGE, **EVERYWHERE, "g": SAMPLE, "request": request()}
     )
 
 
@@ -175,13 +175,9 @@ def test_what_people_wrote_is_shown_and_never_run() -> None:
 
 def test_htmx_gets_the_block_and_everyone_else_the_page() -> None:
     context = {**EVERYWHERE, "g": SAMPLE}
-    part = templating.page(
-        request(htmx=True), "components/gallery.html", block="content", status=422, **context
-    )
-    whole = templating.page(request(), "components/gallery.html", block="content", **context)
-    back = templating.page(
-        request(htmx=True, back=True), "components/gallery.html", block="content", **context
-    )
+    part = templating.page(request(htmx=True), TEMPLATE, block="content", status=422, **context)
+    whole = templating.page(request(), TEMPLATE, block="content", **context)
+    back = templating.page(request(htmx=True, back=True), TEMPLATE, block="content", **context)
     assert part.status_code == 422
     assert b"<html" not in part.body
     assert bytes(part.body).strip() in bytes(whole.body)
@@ -191,7 +187,7 @@ def test_htmx_gets_the_block_and_everyone_else_the_page() -> None:
 
 def test_a_block_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
-        templating.page(request(htmx=True), "components/gallery.html", block="cotent", **EVERYWHERE, g=SAMPLE)
+        templating.page(request(htmx=True), TEMPLATE, block="cotent", **EVERYWHERE, g=SAMPLE)
 
 
 SUMMER = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
