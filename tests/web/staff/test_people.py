@@ -88,7 +88,7 @@ def test_who_works_on_it_and_where_a_supervisor_names_somebody_else(case: Case, 
     walk = case("preparing")
     page = f"/work/cases/{walk.ref}/workers"
     said = words_of(desk(walk, "helen").get(page))
-    assert "Lead facilitator Priya Nair Change" in said
+    assert "Lead facilitator Priya Nalloor Change" in said
     assert "Second facilitator Tom Ellery" in said
     assert "Case supervisor Helen Marsh" in said
     assert "Change" not in words_of(desk(walk, "priya").get(page))
