@@ -95,6 +95,10 @@ def race(
     engine: Engine, url: str, walk: Walk, pair: tuple[Attempt, Attempt]
 ) -> Iterator[tuple[list[str], casefile.CaseFile, int]]:
     """After each race: how both went, the case as it stands, and how many events it made."""
+    for actor, target, what, form in pair:  # alone, each of them gets what they want
+        with engine.connect() as alone, alone.begin() as tried:
+            take_step(alone, actor, walk.ref, target, what, form, now=walk.now)
+            tried.rollback()
     with begin(engine) as session:
         kept = keep(session)
     before = kept["case_file"][0]["event_count"]
@@ -118,6 +122,8 @@ def race(
 def stand(walk: Walk, state: str) -> None:
     """Walk there and let go of the database, so that others may have it."""
     walk.to(state)
+    if state == "awaiting_sign_off":
+        walk.check("helen", "interests", "none", about=walk.staff["david"].id)
     if state == "readiness_review":
         walk.hold_date(days=5)
         walk.assess("event")
