@@ -56,6 +56,7 @@ TRIGGERS: Final[tuple[Trigger, ...]] = (
     Trigger("self_harm_or_substances", "Self-harm, or an event with alcohol or drugs",          EVERY,            because=_CHANGE),
     Trigger("long_pause",              "A pause of more than four weeks",                       EVERY,            because=_CHANGE),
     Trigger("incident",                "An incident in the meeting",                            PROCESS_AND_PLAN, because=_CHANGE),
+    Trigger("kind_changed",            "Another kind of case, or doubt about age or capacity",  EVERY,            because="5.6 asks others to sign [J]"),
     Trigger("came_back",               "The person comes back",                                 EVERY,            because="5.5, 12.13 [list J]"),
 )
 # fmt: on

@@ -19,7 +19,7 @@ from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, attendees_digest, facts_of, leads_at, venue_digest
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import new_id
+from rj_workflow.models import new_id, participant
 from rj_workflow.models import staff as staff_table
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
@@ -35,6 +35,12 @@ NAMED = {
     "lead_facilitator": ("lead", "lead_id"),
     "second_facilitator": ("co_worker", "co_id"),
     "case_supervisor": ("supervisor", "supervisor_id"),
+}
+
+# Findings about the case and the people themselves, from the least care to the most.
+CARE = {
+    "kind_of_case": ("ordinary", "sensitive", "gender_based"),
+    "age_or_capacity": ("no_doubt", "in_doubt"),
 }
 
 # Findings that undo what was signed, practice.md 5.5.
@@ -75,9 +81,12 @@ def record_check(
     if kind in NAMED:
         named = filled.get(NAMED[kind][0]) if outcome == "named" else None
         replaced = _name_worker(desk, kind, named, staff)
+    changed = _look_anew(desk, kind, about, outcome)
     seq = desk.note_down("check", kind, "", outcome, None, {**filled.data, "about": about}, filled.words)
     if replaced:
         desk.new_fact("facilitator_changed", seq)
+    if changed:
+        desk.new_fact("kind_changed", seq)
     if (kind, outcome) in VOIDS:
         desk.new_fact(VOIDS[kind, outcome], seq)
     if kind == "follow_up_plan" and outcome == "planned":
@@ -166,6 +175,39 @@ def _bound_to(check: Check, file: CaseFile) -> str:
     if check.kind == "attendees_agreed":
         return attendees_digest(file)
     return venue_digest(file) if check.kind == "venue_check" else ""
+
+
+def _look_anew(desk: Desk, kind: str, about: str, outcome: str) -> bool:
+    """Keep that a case, or a person, turned out to need more care; whether that is news.
+
+    Everybody who works on a case may ask for more care; only a supervisor says that less will do.
+    """
+    if kind not in CARE:
+        return False
+    case, person = desk.file.case, next((p for p in desk.file.participants if p["person_id"] == about), None)
+    if person is not None:
+        before = "in_doubt" if person["doubt"] else "no_doubt"
+    else:
+        before = "gender_based" if case["gender_based"] else "sensitive" if case["sensitive"] else "ordinary"
+    less = CARE[kind].index(outcome) < CARE[kind].index(before)
+    if less and not desk.actor.roles & (SUPERVISOR | MANAGER):
+        raise Refused(("Only a supervisor says that less care will do.",))
+    if person is not None:
+        person["doubt"] = outcome == "in_doubt"
+        mine = update(participant).where(
+            participant.c.case_id == case["id"], participant.c.person_id == about
+        )
+        desk.session.execute(mine.values(doubt=person["doubt"]))
+    else:
+        case |= {"sensitive": outcome != "ordinary", "gender_based": outcome == "gender_based"}
+        if case["sensitive"] and _lead_is_below(desk):
+            desk.owe("name_another_lead", "")
+    return before != outcome
+
+
+def _lead_is_below(desk: Desk) -> bool:
+    lead = all_staff(desk.session).get(str(desk.file.case["lead_id"]))
+    return lead is not None and not leads_at(lead["level"], sensitive=True)
 
 
 def _name_worker(desk: Desk, kind: str, named: Any, staff: Mapping[str, Row]) -> str:

@@ -112,6 +112,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("asked_to_talk", "case", "", working=2, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
     Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
+    Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

@@ -88,7 +88,15 @@ STARTED = [
         "case",
         "",
         "",
-        ["stopped", "tell_other", "asked_to_talk", "tell_of_promise", "declare_interests", "tell_supervisor"],
+        [
+            "stopped",
+            "tell_other",
+            "asked_to_talk",
+            "tell_of_promise",
+            "declare_interests",
+            "name_another_lead",
+            "tell_supervisor",
+        ],
     ),
 ]
 

@@ -430,3 +430,51 @@ def test_nobody_takes_over_what_nobody_has_yet(standing: Standing) -> None:
     declares(walk, "tom")
     with pytest.raises(Refused, match="Nobody leads this case yet"):
         names(walk, "lead_facilitator", "tom")
+
+
+# --- it turns out to be more than it seemed
+
+
+@pytest.mark.parametrize("found", ["sensitive", "gender_based"])
+def test_a_case_that_turns_out_sensitive_needs_more_and_nothing_stays_signed(
+    standing: Standing, found: str
+) -> None:
+    walk = standing("preparing")
+    walk.check("tom", "kind_of_case", found)
+    file = walk.file
+    assert (file.case["sensitive"], file.case["gender_based"]) == (True, found == "gender_based")
+    assert file.at("risk", "", "process").state == "stale"
+    walk.assess("process")
+    walk.do("priya", "risk", "submit", topic="process")
+    with pytest.raises(Refused, match="No specialist has been heard"):
+        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+
+
+def test_only_a_supervisor_says_that_less_care_will_do(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.check("tom", "kind_of_case", "sensitive")
+    with pytest.raises(Refused, match="less care"):
+        walk.check("tom", "kind_of_case", "ordinary")
+    walk.check("helen", "kind_of_case", "ordinary")
+    assert not walk.file.case["sensitive"]
+
+
+def test_a_doubt_about_age_or_capacity_asks_the_safeguarding_lead(standing: Standing) -> None:
+    walk = standing("awaiting_sign_off")
+    walk.check("priya", "age_or_capacity", "in_doubt", about=walk.responsible)
+    with pytest.raises(Refused, match="less care"):
+        walk.check("priya", "age_or_capacity", "no_doubt", about=walk.responsible)
+    walk.do("priya", "risk", "submit", topic="process")
+    with pytest.raises(Refused, match="safeguarding lead"):
+        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+    walk.check("helen", "safeguarding_view", "heard")
+    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+
+
+def test_a_lead_below_the_level_is_replaced_by_a_supervisor(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.check("helen", "second_facilitator", "none")
+    names(walk, "lead_facilitator", "tom")
+    walk.check("tom", "kind_of_case", "sensitive")
+    owed = select(deadline.c.kind).where(deadline.c.open, deadline.c.kind == "name_another_lead")
+    assert list(walk.session.scalars(owed)) == ["name_another_lead"]

@@ -79,6 +79,7 @@ def test_what_is_owed_never_starts_by_itself() -> None:
         "tell_of_promise",
         "tell_supervisor",
         "declare_interests",
+        "name_another_lead",
     }
     assert not any(BY_KIND[kind].fires for kind in OWED)
 

@@ -129,6 +129,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         page_title="People",
         lead=LEAD,
         groups=[_of(frame, row) for row in shown],
+        kind=check_rows(frame, [("kind_of_case", "")]),
         key=new_key(),
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),
@@ -139,7 +140,9 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
 
 def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     who, side = person["person_id"], person["side"]
-    asked = [(kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()))]
+    asked = [
+        (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
+    ]
     checks = check_rows(frame, asked)
     checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
