@@ -22,7 +22,7 @@ test: lint prove test-fast test-database ## every check that must be green befor
 test-fast: setup ## the fast suite, on SQLite
 	$(BIN)/pytest -n 2 -m "not postgres and $(FAST)"
 
-test-database: setup ## what touches a database, again on PostgreSQL
+test-database: setup ## what touches a database, again on PostgreSQL; of the pages one pass
 	RJ_TEST_BACKEND=postgres $(BIN)/pytest -n 2 -m "database and not browser and $(FAST)"
 
 test-slow: setup ## the main journey by hand in Chromium, long walks, races and the Spin model checker

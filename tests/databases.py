@@ -1,4 +1,4 @@
-"""Fresh databases for tests: each test owns a copy of one migrated template, on SQLite or PostgreSQL."""
+"""Databases for tests, on SQLite or PostgreSQL: each test finds an empty one, and no other is in it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rj_workflow.db import Session
 
 BACKENDS = ("sqlite", "postgres")
+PAGES = Path(__file__).parent / "web"
 
 
 class Backend(Protocol):
@@ -146,9 +147,12 @@ def _server_url() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what touches a database, so that exactly this part is repeated on PostgreSQL."""
+    """Marks what is repeated on PostgreSQL: whatever touches a database, but of the pages only what says so.
+
+    Pages hold no SQL of their own, and what they call is repeated in its own tests.
+    """
     for item in items:
-        if "backend" in getattr(item, "fixturenames", ()):
+        if "backend" in getattr(item, "fixturenames", ()) and not item.path.is_relative_to(PAGES):
             item.add_marker("database")
         if item.get_closest_marker("postgres") and _chosen_backend() != "postgres":
             item.add_marker(pytest.mark.skip(reason="for PostgreSQL alone: set RJ_TEST_BACKEND=postgres"))

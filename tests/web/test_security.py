@@ -18,6 +18,8 @@ from web.security import EVERY_REPLY, LARGEST_FORM
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.database  # who is signed in is a row
+
 # Pages that nobody has to be signed in for: they lead on, are doors or say so, or lead away at once.
 LEAD_ON = {"/", "/work", "/work/signoffs", "/p", "/q"}
 OPEN = {*LEAD_ON, "/work/sign-in", *(f"/{side}/{page}" for side in "pq" for page in ("", "in", "x"))}

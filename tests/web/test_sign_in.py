@@ -21,6 +21,8 @@ from web.wording import NOT_LET_IN
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.database  # sign-ins and the count of failures are rows
+
 RIGHT = {"email": "priya@example.org", "password": PASSWORD, "next": "/work/cases"}
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.web.portal.conftest import At
 
+pytestmark = pytest.mark.database  # sign-ins and the count of failures are rows
+
 
 def doors(engine: Engine) -> int:
     with db.read(engine) as session:

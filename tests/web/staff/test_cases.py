@@ -20,6 +20,8 @@ from tests.factories.staff import colleagues
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.database  # what a list finds, the database decides
+
 Case = Callable[..., Walk]
 Of = Callable[..., Browser]
 ASKED = {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary"}

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from httpx2 import Response
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.database  # their commands are called from here alone
+
 Case = Callable[..., Walk]
 Of = Callable[..., Browser]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select
 
 from rj_workflow import db
@@ -16,6 +17,8 @@ from tests.factories.browser import Browser, words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+pytestmark = pytest.mark.database  # its command is called from here alone
 
 Case = Callable[..., Walk]
 Of = Callable[..., Browser]

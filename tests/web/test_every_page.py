@@ -1,0 +1,81 @@
+"""One pass over every page of the service: each opens for somebody it is meant for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import insert, select
+
+from rj_workflow import db
+from rj_workflow.models import deadline, incident, new_id
+from rj_workflow.settings import settings
+from tests.factories.browser import Browser
+from tests.factories.case import case_at
+from tests.factories.routes import routes_of
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from rj_workflow.seeds.walk import Walk
+
+pytestmark = pytest.mark.database
+
+LEAD_ON = {
+    "/": "/work/today",
+    "/work": "/work/",
+    "/work/": "/work/today",
+    "/work/signoffs": "/work/signoffs/",
+    "/work/signoffs/{ref}/{scope}": "/work/signoffs/{ref}/{scope}/{version_of}",
+    **{f"/{side}": f"/{side}/" for side in "pq"},
+    **{f"/{side}/safe": f"/{side}/h" for side in "pq"},
+    **{f"/{side}/x": settings().exit_url for side in "pq"},
+}
+
+
+def an_incident(engine: Engine) -> str:
+    """A published incident of which nobody has asked yet."""
+    id = new_id()
+    said = {"month": "2026-01", "kind": "Burglary", "outcome": "Local resolution", "identified": True}
+    where = {"force": "Invented Police", "lsoa": "", "place": "On or near Mill Lane"}
+    with db.begin(engine) as session:
+        session.execute(insert(incident), [{"id": id, "fingerprint": id, "crime_id": "", **said, **where}])
+    return id
+
+
+def a_promise(engine: Engine) -> str:
+    """What somebody owes of the only case."""
+    owed = select(deadline.c.id).where(deadline.c.open, deadline.c.kind == "tell_of_promise")
+    with db.read(engine) as session:
+        return str(session.scalars(owed).one())
+
+
+@pytest.fixture
+def walk(engine: Engine) -> Walk:
+    """A case of which everything has happened, and nothing is closed."""
+    return case_at(engine, "following_up")
+
+
+def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Walk) -> None:
+    staff = Browser(engine, walk.now).become("staff", walk.staff["helen"].id)
+    people = {}
+    for base, side in (("/p", "harmed"), ("/q", "responsible")):
+        people[base] = Browser(engine, walk.now).become(side, getattr(walk, side))
+        assert people[base].fill_in(f"{base}/safe", {"safe": "yes"}).status_code == 303
+    names = {
+        "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
+        "event": "raise_stop", "kind": "order_check", "promise_id": a_promise(engine),
+        "incident_id": an_incident(engine),
+    }  # fmt: skip
+
+    def filled(path: str) -> str:
+        return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: names[found[1]], path)
+
+    opened = [path for method, path in routes_of(create_app(engine)) if method == "GET"]
+    for path in sorted(opened, key=lambda path: path.endswith("/x")):  # who leaves is signed out
+        answer = people.get(path[:2], staff).get(filled(path))
+        leads = (303, filled(LEAD_ON[path])) if path in LEAD_ON else (200, None)
+        assert (answer.status_code, answer.headers.get("location")) == leads, path
+    assert set(LEAD_ON) < set(opened)
