@@ -97,7 +97,7 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def begin(engine: Engine) -> Iterator[Session]:
     """One transaction that writes; it commits when the block ends well, else leaves nothing behind."""
-    with engine.begin() as session:
+    with engine.connect() as session, session.begin():
         yield session
 
 
@@ -123,25 +123,30 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[dict[str, Any]]:
         """What was found, by the names of the columns."""
-        columns = self._ready(session).columns
-        return [dict(zip(columns, found, strict=True)) for found in self.values(session, **values)]
+        found = self.values(session, **values)
+        columns = self._compiled[session.dialect.name].columns
+        return [dict(zip(columns, row, strict=True)) for row in found]
 
     def values(self, session: Session, **values: Any) -> list[list[Any]]:
         """What was found, in the order of the columns."""
-        compiled = self._ready(session)
-        cursor = _send(session, compiled.sql, compiled.bound(values))
-        return [compiled.read(found) for found in cursor.fetchall()]
+        compiled = self._for(session)
+        rows = [list(row) for row in _send(session, compiled.sql, compiled.bound(values)).fetchall()]
+        for place, convert in compiled.read:
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = convert(row[place])
+        return rows
 
     def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write these rows, and return how many were written."""
         if not rows:
             return 0
-        compiled = self._ready(session)
+        compiled = self._for(session)
         bound = [compiled.bound(row) for row in rows]
         cursor = _send(session, compiled.sql, bound if len(bound) > 1 else bound[0], many=len(bound) > 1)
         return int(cursor.rowcount)
 
-    def _ready(self, session: Session) -> "_Compiled":
+    def _for(self, session: Session) -> "_Compiled":
         if not session.in_transaction():
             session.begin()
         known = self._compiled.get(session.dialect.name)
@@ -155,50 +160,61 @@ _Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The text of a statement, and how its values are written and read."""
+    """The text of a statement, and how its values are written and read; a place is a number or a name."""
 
     sql: str
-    named: tuple[str, ...]
-    fixed: Mapping[str, Any]
-    order: tuple[str, ...] | None
-    written: tuple[tuple[str, _Convert], ...]
+    fixed: Any  # the parameters, with what is the same every time
+    named: tuple[tuple[Any, str], ...]
+    written: tuple[tuple[Any, _Convert], ...]
     columns: tuple[str, ...]
-    as_read: tuple[tuple[int, _Convert], ...]
+    read: tuple[tuple[int, _Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters as this driver takes them."""
-        bound = {name: values[name] for name in self.named}
-        for name, convert in self.written:
-            bound[name] = convert(bound[name])
-        bound |= self.fixed
-        return bound if self.order is None else [bound[name] for name in self.order]
-
-    def read(self, found: Sequence[Any]) -> list[Any]:
-        """What the driver found, as it is worked with; what is empty there is None here."""
-        read = list(found)
-        for place, convert in self.as_read:
-            if read[place] is not None:
-                read[place] = convert(read[place])
-        return read
+        bound = self.fixed.copy()
+        for place, name in self.named:
+            bound[place] = values[name]
+        for place, convert in self.written:
+            bound[place] = convert(bound[place])
+        return bound
 
 
 def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    found = statement.selected_columns if isinstance(statement, Select) else ()
     binds = {name: bind for bind, name in compiled.bind_names.items()}
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-    read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in found]
-    fixed = {name: value for name, value in compiled.params.items() if not binds[name].required}
+    fixed = dict(compiled.params)
+    for name, convert in write.items():
+        if convert and not binds[name].required:
+            fixed[name] = convert(fixed[name])
+    order = compiled.positiontup
+    places = list(enumerate(order)) if order is not None else [(name, name) for name in fixed]
+    named = [(place, name) for place, name in places if binds[name].required]
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),
-        named=tuple(name for name, bind in binds.items() if bind.required),
-        fixed={name: convert(value) if (convert := write[name]) else value for name, value in fixed.items()},
-        order=None if compiled.positiontup is None else tuple(compiled.positiontup),
-        written=tuple((name, convert) for name, convert in write.items() if convert and name not in fixed),
-        columns=tuple(str(column.key) for column in found),
-        as_read=tuple((place, convert) for place, convert in enumerate(read) if convert),
+        fixed=fixed if order is None else [fixed[name] for name in order],
+        named=tuple(named),
+        written=tuple((place, convert) for place, name in named if (convert := write[name])),
+        columns=tuple(str(column.key) for column in columns),
+        read=tuple((place, convert) for place, convert in enumerate(read) if convert),
     )
+
+
+@contextmanager
+def sent_together(session: Session) -> Iterator[None]:
+    """Writes that need not wait for one another's answer: PostgreSQL takes them in one go, in this order."""
+    if session.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = session.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except session.dialect.loaded_dbapi.Error as fault:
+        raise _as_told(session, fault, "writes sent together", ()) from fault
 
 
 def _send(session: Session, sql: str, parameters: Any, *, many: bool = False) -> Any:
@@ -209,19 +225,21 @@ def _send(session: Session, sql: str, parameters: Any, *, many: bool = False) ->
     try:
         (cursor.executemany if many else cursor.execute)(sql, parameters)
     except session.dialect.loaded_dbapi.Error as fault:
-        lost = session.dialect.is_disconnect(fault, session.connection, cursor)
-        if lost:
-            session.invalidate(fault)
-        raise DBAPIError.instance(
-            sql,
-            parameters,
-            fault,
-            session.dialect.loaded_dbapi.Error,
-            connection_invalidated=lost,
-            dialect=session.dialect,
-            ismulti=many,
-        ) from fault
+        raise _as_told(session, fault, sql, parameters) from fault
     return cursor
+
+
+def _as_told(session: Session, fault: Any, sql: str, parameters: Any) -> Exception:
+    """The driver's fault as SQLAlchemy tells it; a connection that is lost is not used again."""
+    dialect = session.dialect
+    lost = dialect.is_disconnect(fault, session.connection.driver_connection, None)
+    if lost:
+        session.invalidate(fault)
+    error: type[Exception] = dialect.loaded_dbapi.Error
+    told: Exception = DBAPIError.instance(
+        sql, parameters, fault, error, connection_invalidated=lost, dialect=dialect
+    )
+    return told
 
 
 def migrate(engine: Engine) -> None:

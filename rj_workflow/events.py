@@ -35,15 +35,16 @@ COVERED = (
 
 def digest(row: Mapping[str, Any]) -> str:
     """SHA-256 over the covered columns as canonical JSON, times as UTC in ISO form."""
-    plain = [_plain(row[name]) for name in COVERED]
-    return hashlib.sha256(_canonical(plain).encode()).hexdigest()
+    return hashlib.sha256(_canonical([row[name] for name in COVERED]).encode()).hexdigest()
 
 
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+def _plain(moment: Any) -> str:
+    if not isinstance(moment, datetime):
+        raise TypeError(f"{moment!r} has no place in a record")
+    return moment.astimezone(UTC).isoformat()
 
 
-def _plain(value: Any) -> Any:
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain).encode
 
 
 def commitment(salt: str, text: str) -> str:

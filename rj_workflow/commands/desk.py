@@ -14,7 +14,7 @@ from risk_assessment.triggers import TRIGGERS
 from rj_workflow import events
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
-from rj_workflow.db import Prepared, Session
+from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
 from rj_workflow.facts import plan_digest, signatures
 from rj_workflow.models import case as case_table
@@ -364,11 +364,12 @@ class Desk:
         """Write the case, what moved, the chained events, the clocks and the messages; raises Conflict."""
         chained, notes = events.chain(self.file.case, self.happened, list(self.said))
         self._save_case(first_seq=chained[0]["seq"] if chained else self.file.case["event_count"] + 1)
-        self._save_positions()
-        _WRITE_EVENT.run(self.session, chained)
-        _WRITE_NOTE.run(self.session, notes)
-        self._save_clocks()
-        self._save_messages()
+        with sent_together(self.session):
+            self._save_positions()
+            _WRITE_EVENT.run(self.session, chained)
+            _WRITE_NOTE.run(self.session, notes)
+            self._save_clocks()
+            self._save_messages()
         return chained
 
     def _save_case(self, *, first_seq: int) -> None:
