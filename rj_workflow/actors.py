@@ -73,3 +73,8 @@ def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
     if case["state"] == "closed" and roles:
         roles |= PERSON  # whoever answers the phone years later records that somebody came back
     return roles
+
+
+def leads_at(level: str, *, sensitive: bool) -> bool:
+    """Whether somebody registered at this level may lead: sensitive and complex cases need advanced (C4)."""
+    return LEVELS.index(level) >= LEVELS.index("advanced" if sensitive else "intermediate")

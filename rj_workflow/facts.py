@@ -1,27 +1,21 @@
 """The facts of a case at this moment, read from what is on the desk; what is fresh is decided here."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from risk_assessment.profile import (
-    Answer,
     every_item_answered,
     own_view_recorded,
-    red_items,
     stars_known,
     stop_conditions,
-    two_starred_residual_2,
-    worst_concern,
 )
-from risk_assessment.sign_off import Requirement, Situation, required
-from rj_workflow.actors import LEVELS, Actor, roles_on
+from rj_workflow.actors import LEVELS, Actor, leads_at, roles_on
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import NEVER, CaseFile, Position, Row
 from rj_workflow.clock import london_day
+from rj_workflow.plan import attendees_digest, current_meeting, plan_digest, venue_digest
+from rj_workflow.risk import DIRECT, answers_of, requirement_for, sides_asked, signatures
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.facts import (
     ITEM_RUNNING,
@@ -36,7 +30,6 @@ from state_machines.facts import (
     RiskFacts,
 )
 
-DIRECT = frozenset({"video", "face_to_face", "circle"})
 WAYS = tuple(purpose for purpose in PURPOSES if purpose.startswith("take_part_"))
 THINKING = timedelta(days=7)  # when sensitive and complex, practice.md K2 [J]
 NO_TO_CONTACT = frozenset({"withdrawn", "declined", "never_ask"})
@@ -90,111 +83,6 @@ def facts_of(file: CaseFile, asking: Asking) -> Facts:
         choice=reader.choice(focus) if focus and focus.lifecycle == "choice" else ChoiceFacts(),
         assessment=reader.assessment(focus) if focus and focus.lifecycle == "risk" else gate_risk,
         item=reader.item(focus) if focus and focus.lifecycle == "exchange" else ItemFacts(),
-    )
-
-
-def current_meeting(file: CaseFile) -> Position | None:
-    """The attempt in hand in this episode, if there is one."""
-    here = [m for m in file.of("meeting") if m.episode == file.case["episode"]]
-    return max(here, key=lambda m: m.number, default=None)
-
-
-def plan_digest(file: CaseFile) -> str:
-    """What a signature for a meeting covers: the process, the place, the time and exactly these people."""
-    meeting = current_meeting(file)
-    if meeting is None or "when" not in meeting.data:
-        return ""
-    plan = {name: meeting.data.get(name) for name in ("when", "where", "attendees")}
-    return _digest([file.case["process"], plan])
-
-
-def signatures(file: CaseFile) -> list[Position]:
-    """The assessments of the process and of the plan that are signed in this episode."""
-    return [
-        r for r in file.of("risk")
-        if r.topic in ("process", "event") and r.state == "signed_off" and r.episode == file.case["episode"]
-    ]  # fmt: skip
-
-
-def attendees_digest(file: CaseFile) -> str:
-    """What each person agrees to when they agree to who will be there, at this attempt and no other."""
-    meeting = current_meeting(file)
-    if meeting is None or not meeting.data.get("attendees"):
-        return ""
-    return _digest([meeting.episode, meeting.number, sorted(meeting.data["attendees"])])
-
-
-def venue_digest(file: CaseFile) -> str:
-    """What a venue check is about: this place for this kind of process, at this attempt."""
-    meeting = current_meeting(file)
-    if meeting is None or not meeting.data.get("where"):
-        return ""
-    return _digest([meeting.episode, meeting.number, file.case["process"], meeting.data["where"]])
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-def leads_at(level: str, *, sensitive: bool) -> bool:
-    """Whether somebody registered at this level may lead: sensitive and complex cases need advanced (C4)."""
-    return LEVELS.index(level) >= LEVELS.index("advanced" if sensitive else "intermediate")
-
-
-def answers_of(file: CaseFile, position: Position) -> tuple[Answer, ...]:
-    """What was answered in this assessment."""
-    return tuple(answer_from(row) for row in file.answers.get(position.id, []))
-
-
-def answer_from(row: Mapping[str, Any]) -> Answer:
-    """An answer as it is thought about, from the row or the sent version that keeps it."""
-    data = dict(row["data"])
-    if data.get("by_when"):
-        data["by_when"] = date.fromisoformat(data["by_when"])
-    return Answer(row["item_id"], row["side"], **data)
-
-
-def kept(answer: Answer) -> dict[str, Any]:
-    """An answer as it is kept: plain values; item, side and who opened it are kept elsewhere."""
-    plain = asdict(answer)
-    for name in ("item_id", "side", "opened_at"):
-        del plain[name]
-    return plain | {"by_when": answer.by_when.isoformat() if answer.by_when else None}
-
-
-def to_open(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """What whoever decides opens first: every red item, and everything that is not known."""
-    given = tuple(answers)
-    red = {a.key for a in red_items(given)}
-    return tuple(a for a in given if a.key in red or a.present == "unknown")
-
-
-def opened_key(answer: Answer) -> str:
-    """How an answer is named where it is kept who opened it."""
-    return f"{answer.item_id}:{answer.side}"
-
-
-def sides_asked(file: CaseFile) -> tuple[str, ...]:
-    """Whom an assessment is about: the sides that take part, whoever came first standing first."""
-    first = file.case["first_side"]
-    order = sorted(("harmed", "responsible", "supporter"), key=lambda side: side != first)
-    return tuple(s for s in order if any(p["side"] == s for p in file.participants))
-
-
-def requirement_for(file: CaseFile, position: Position, answers: tuple[Answer, ...]) -> Requirement:
-    """Who must sign this assessment, by the table of risk_assessment/sign_off.py."""
-    case = file.case
-    return required(
-        Situation(
-            scope=position.topic,
-            direct=case["process"] in DIRECT,
-            sensitive=case["sensitive"],
-            gender_based=case["gender_based"],
-            under_18_or_capacity_doubt=any(p["doubt"] for p in file.participants),
-            worst_concern=worst_concern(answers),
-            two_starred_residual_2=two_starred_residual_2(answers),
-            disagreement=bool(position.data.get("review_asked")),
-        )
     )
 
 

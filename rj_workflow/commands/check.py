@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, update
 
 from rj_workflow import policy
-from rj_workflow.actors import Actor, roles_on
+from rj_workflow.actors import Actor, leads_at, roles_on
 from rj_workflow.answers import Form, read
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.clock import LONDON, london_day
@@ -16,11 +16,12 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
-from rj_workflow.facts import Asking, attendees_digest, facts_of, leads_at, venue_digest
+from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import new_id, participant
 from rj_workflow.models import staff as staff_table
+from rj_workflow.plan import attendees_digest, venue_digest
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
 from state_machines.facts import TAKES_PART

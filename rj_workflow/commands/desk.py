@@ -16,7 +16,6 @@ from rj_workflow.actors import Actor
 from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
 from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
-from rj_workflow.facts import plan_digest, signatures
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
@@ -26,6 +25,8 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
+from rj_workflow.plan import plan_digest
+from rj_workflow.risk import signatures
 from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, started_by
 from state_machines import LIFECYCLES
 from state_machines.choice import SURVIVORS, taking_part_in

@@ -22,8 +22,8 @@ from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, NotFound, Refused
-from rj_workflow.facts import answers_of, kept, opened_key, sides_asked, to_open
 from rj_workflow.models import new_id, risk_answer
+from rj_workflow.risk import answers_of, kept, opened_key, sides_asked, to_open
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, PANEL, SUPERVISOR
 

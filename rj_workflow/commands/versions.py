@@ -7,8 +7,9 @@ from sqlalchemy import insert, update
 from risk_assessment.profile import Answer
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import Desk
-from rj_workflow.facts import current_meeting, kept
 from rj_workflow.models import new_id, risk_version
+from rj_workflow.plan import current_meeting
+from rj_workflow.risk import kept
 
 
 def keep(desk: Desk, position: Position, answers: Iterable[Answer]) -> None:

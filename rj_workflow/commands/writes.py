@@ -18,15 +18,10 @@ from rj_workflow.clock import london_day
 from rj_workflow.commands import versions
 from rj_workflow.commands.desk import PRINCIPALS, Desk
 from rj_workflow.errors import Invalid, Refused
-from rj_workflow.facts import (
-    THINKING,
-    answers_of,
-    opened_key,
-    plan_digest,
-    to_open,
-)
+from rj_workflow.facts import THINKING
 from rj_workflow.models import risk_answer
-from rj_workflow.risk import next_version
+from rj_workflow.plan import plan_digest
+from rj_workflow.risk import answers_of, next_version, opened_key, to_open
 from state_machines.guards import GUARDS
 
 Write = Callable[[Desk, Position | None, Filled], None]

@@ -6,7 +6,7 @@ from risk_assessment.instrument import Asked, items_for
 from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.risk import Key, field_name, item_fields
 from rj_workflow.errors import Invalid
-from rj_workflow.facts import sides_asked
+from rj_workflow.risk import sides_asked
 
 Form = dict[str, str]
 

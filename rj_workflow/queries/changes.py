@@ -10,9 +10,9 @@ from risk_assessment.instrument import Asked, items_for
 from risk_assessment.profile import Answer, red_items
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import LONDON
-from rj_workflow.facts import answer_from, current_meeting, sides_asked
+from rj_workflow.plan import current_meeting
 from rj_workflow.queries.risk import person_words, rating_words, safer_words
-from rj_workflow.risk import Sent, last_sent
+from rj_workflow.risk import Sent, answer_from, last_sent, sides_asked
 
 Piece = tuple[str, str]  # same, del or ins; and the text
 Cut = tuple[str, list[str], list[str]]

@@ -18,16 +18,18 @@ from rj_workflow.commands.risk import may_write, newest
 from rj_workflow.commands.step import Target, all_staff
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
-from rj_workflow.facts import (
-    answer_from,
-    answers_of,
-    opened_key,
-    sides_asked,
-)
 from rj_workflow.models import event as event_table
 from rj_workflow.models import note as note_table
 from rj_workflow.queries.steps import StepView, steps_of
-from rj_workflow.risk import Sent, next_version, sent_versions
+from rj_workflow.risk import (
+    Sent,
+    answer_from,
+    answers_of,
+    next_version,
+    opened_key,
+    sent_versions,
+    sides_asked,
+)
 from state_machines.risk import SCOPES
 
 DECISIONS: Final = (

@@ -14,7 +14,7 @@ from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.commands.risk import BEING_DECIDED
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
-from rj_workflow.facts import Asking, answer_from, answers_of, facts_of, requirement_for, to_open
+from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person, risk_version
@@ -23,7 +23,7 @@ from rj_workflow.models import staff as staff_table
 from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.queries.changes import Compared, changed_items, compare, version_before
 from rj_workflow.queries.risk import Assessment, Item, assessment
-from rj_workflow.risk import Sent, last_sent
+from rj_workflow.risk import Sent, answer_from, answers_of, last_sent, requirement_for, to_open
 from state_machines.roles import MANAGER, SUPERVISOR
 
 DECIDERS: Final = SUPERVISOR | MANAGER

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.commands.step import Target
-from rj_workflow.facts import WAYS, current_meeting
+from rj_workflow.facts import WAYS
+from rj_workflow.plan import current_meeting
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.fields import FIELDS
 

@@ -22,9 +22,9 @@ from rj_workflow.commands.owed import keep
 from rj_workflow.commands.risk import Key, answer_many, field_name, newest
 from rj_workflow.commands.step import Taken, Target, take_step
 from rj_workflow.db import Session
-from rj_workflow.facts import answers_of, sides_asked
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline
+from rj_workflow.risk import answers_of, sides_asked
 from state_machines.facts import TAKES_PART
 
 Answers = Mapping[str, Any]

@@ -12,12 +12,11 @@ from rj_workflow import events
 from rj_workflow.commands import risk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
-from rj_workflow.facts import answer_from, answers_of, kept, sides_asked
 from rj_workflow.models import event, note
 from rj_workflow.queries import risk as asked_of
 from rj_workflow.queries import signoffs
 from rj_workflow.queries.changes import compare, pieces
-from rj_workflow.risk import sent_versions
+from rj_workflow.risk import answer_from, answers_of, kept, sent_versions, sides_asked
 from rj_workflow.seeds.walk import Walk
 from tests.factories.case import Standing
 

@@ -12,8 +12,8 @@ from rj_workflow.actors import Actor
 from rj_workflow.clock import london_day
 from rj_workflow.commands import stop
 from rj_workflow.errors import Invalid, NotFound, Refused
-from rj_workflow.facts import current_meeting
 from rj_workflow.models import deadline, event, new_id, outbox
+from rj_workflow.plan import current_meeting
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.deadlines import BY_KIND, OWED
 from state_machines import LIFECYCLES

@@ -14,8 +14,8 @@ from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile, Row
 from rj_workflow.commands.step import all_staff
 from rj_workflow.db import Session
-from rj_workflow.facts import answers_of
 from rj_workflow.queries.contact import contact_words, reads_details
+from rj_workflow.risk import answers_of
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from web.addresses import case_page, check_page

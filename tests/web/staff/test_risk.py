@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rj_workflow.facts import answers_of
+from rj_workflow.risk import answers_of
 from tests.factories.browser import Browser, browser_of, hidden, words_of
 from tests.factories.case import case_at, going_on
 
