@@ -12,6 +12,7 @@ from rj_workflow.actors import Actor, leads_at, roles_on
 from rj_workflow.answers import Form, read
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.clock import LONDON, london_day
+from rj_workflow.commands import consequences
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.db import Session
@@ -85,11 +86,11 @@ def record_check(
     changed = _look_anew(desk, kind, about, outcome)
     seq = desk.note_down("check", kind, "", outcome, None, {**filled.data, "about": about}, filled.words)
     if replaced:
-        desk.new_fact("facilitator_changed", seq)
+        consequences.new_fact(desk, "facilitator_changed", seq)
     if changed:
-        desk.new_fact("kind_changed", seq)
+        consequences.new_fact(desk, "kind_changed", seq)
     if (kind, outcome) in VOIDS:
-        desk.new_fact(VOIDS[kind, outcome], seq)
+        consequences.new_fact(desk, VOIDS[kind, outcome], seq)
     if kind == "follow_up_plan" and outcome == "planned":
         _plan_follow_up(desk, about)
     if kind == "interest":

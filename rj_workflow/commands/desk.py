@@ -3,17 +3,17 @@
 Nothing here decides whether a step may be taken; that is answered before anything lies on this desk.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, update
 
-from risk_assessment.triggers import TRIGGERS
 from rj_workflow import events
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import PER_EPISODE, CaseFile, Position, Row
+from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.commands import consequences
 from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
 from rj_workflow.models import case as case_table
@@ -25,21 +25,13 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
-from rj_workflow.plan import plan_digest
-from rj_workflow.risk import signatures
 from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, started_by
+from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
-from state_machines.choice import SURVIVORS, taking_part_in
-from state_machines.consequences import TAKING_PART, Consequence, Effect, Whose, following
-from state_machines.exchange import AUTHORS
-from state_machines.facts import ITEM_RUNNING, TAKES_PART
-from state_machines.roles import SYSTEM
+from state_machines.consequences import TAKING_PART, following
 from state_machines.table import Row as TableRow
 
 PRINCIPALS = ("harmed", "responsible")
-# What they took part in is over: a yes that ends now stops nothing, and nobody is told that it does.
-BEHIND_THEM = ("agreement_live", "following_up", "closed")
-SERVICE = "service"  # whose a pause is that the service itself made
 
 
 @dataclass(slots=True)
@@ -73,7 +65,7 @@ class Desk:
     ) -> None:
         """Move one thing along this row and carry out everything that follows from it, in the same breath."""
         before = position.state if position else self.file.case["state"]
-        topic = self._topic(position)
+        topic = consequences.topic_of(self, position)
         if position is None:
             self._move_case(row)
         else:
@@ -91,7 +83,7 @@ class Desk:
         for notice in told_by(f"{lifecycle}.{row.event}"):
             self.tell(notice, whose(position, row.event))
         for consequence in following(lifecycle, row.event, before, row.target, topic):
-            self._follow(consequence, position, row.event, seq)
+            consequences.follow(self, consequence, position, row.event, seq)
 
     def note_down(
         self,
@@ -169,97 +161,6 @@ class Desk:
             # at again by others, and then as the very process it is.
             case["process"] = ""
 
-    def _topic(self, position: Position | None) -> str:
-        """The topic the consequences look at; a way of taking part that nothing rests on brings none."""
-        if position is None:
-            return ""
-        if position.topic_kind == TAKING_PART and not self._rests_on(position):
-            return ""
-        return position.topic_kind
-
-    def _rests_on(self, choice: Position) -> bool:
-        """Whether it is the way that was chosen, or, while none is chosen, the last one they agree to."""
-        process = self.file.case["process"]
-        if process:
-            return choice.topic == taking_part_in(process)
-        ways = (c for c in self.file.of("choice") if c.holder == choice.holder and c is not choice)
-        return not any(c.topic_kind == TAKING_PART and c.state in TAKES_PART for c in ways)
-
-    # --- consequences
-
-    def _follow(self, consequence: Consequence, cause: Position | None, event: str, seq: int) -> None:
-        for effect in consequence.effects:
-            self._carry_out(effect, whose(cause, event))
-        if not consequence.then:
-            return
-        lifecycle = consequence.then[0].partition(".")[0]
-        if lifecycle == "case":
-            if _scope_fits(consequence.whose, cause):
-                self._fire_first(None, consequence.then, "case", seq, whose(cause, event))
-            return
-        for target in list(self._targets(consequence, lifecycle, cause, event)):
-            self._fire_first(target, consequence.then, lifecycle, seq)
-
-    def _fire_first(
-        self,
-        target: Position | None,
-        events_named: tuple[str, ...],
-        lifecycle: str,
-        seq: int,
-        returning: str = "",
-    ) -> None:
-        state = target.state if target else self.file.case["state"]
-        for name in events_named:
-            row = LIFECYCLES[lifecycle].row(name.partition(".")[2], state)
-            if row is not None and (row.by & SYSTEM or not row.reasons):
-                if lifecycle == "case" and row.event == "come_back":
-                    self.open_episode(returning)
-                self.move(target, row, lifecycle=lifecycle, because_of=seq)
-                return
-
-    def _targets(
-        self, consequence: Consequence, lifecycle: str, cause: Position | None, event: str
-    ) -> Iterator[Position]:
-        holder = whose(cause, event)
-        promises_run = any(item.state in ITEM_RUNNING for item in self.file.of("agreement_item"))
-        for target in self.file.of(lifecycle):
-            if target.lifecycle in PER_EPISODE and target.episode != self.file.case["episode"]:
-                continue
-            if _is_spared(consequence, target, promises_run) or not _is_meant(
-                consequence.whose, target, cause, holder
-            ):
-                continue
-            if consequence.whose is Whose.UNCOVERED and self._is_covered():
-                continue
-            yield target
-
-    def _is_covered(self) -> bool:
-        """Whether exactly the plan in hand is still signed, and the process that it belongs to as well."""
-        plan, signed = plan_digest(self.file), signatures(self.file)
-        process = any(r.topic == "process" for r in signed)
-        return process and bool(plan) and any(r.data.get("plan") == plan for r in signed)
-
-    def _carry_out(self, effect: Effect, holder: str) -> None:
-        if effect is Effect.CANCEL_MESSAGES:
-            self.messages_become = {"waiting": "cancelled", "held": "cancelled"}
-        elif effect is Effect.HOLD_MESSAGES:
-            self.messages_become.setdefault("waiting", "held")
-            for notice in told_by("paused"):
-                self.tell(notice, holder)
-        elif effect is Effect.TELL_NEUTRALLY and self.file.case["state"] not in BEHIND_THEM:
-            for notice in told_by("stopped"):
-                for person_id in self.tell(notice, holder):
-                    self.owe("tell_other", person_id)
-        elif effect is Effect.OWE_TELLING:
-            self.owe("tell_of_promise", self._harmed())
-        elif effect is Effect.TELL_SUPERVISOR:
-            self.owe("tell_supervisor", "")
-        # a debrief and calls are owed by the clocks that the meeting's own states start
-
-    def _harmed(self) -> str:
-        row = self.file.on_side("harmed")
-        return str(row["person_id"]) if row else ""
-
     def owe(self, kind: str, person_id: str) -> None:
         """Something is owed now, once: to a person, or by the service to itself."""
         if any(c["kind"] == kind and c["person_id"] == person_id for c in self.clocks):
@@ -272,21 +173,6 @@ class Desk:
         """Keep who facilitates: none of them ever signs on this case (practice.md 9)."""
         known = self.file.case["facilitated_by"]
         self.file.case["facilitated_by"] = [*known, *(w for w in workers if w and w not in known)]
-
-    def new_fact(self, trigger: str, seq: int) -> None:
-        """Something changed that a signature rested on: what was signed or sent is void (practice.md 5.5)."""
-        scopes = TRIGGER_NAMED[trigger].stale
-        for risk in list(self.file.of("risk")):
-            if risk.topic in scopes and risk.episode == self.file.case["episode"]:
-                self._fire_first(risk, ("risk.go_stale",), "risk", seq)
-
-    def not_agreed(self, refused: Position, seq: int) -> None:
-        """A no to the newest version ends older signatures; without its process no plan stands either."""
-        scopes = {refused.topic} | ({"event"} if refused.topic == "process" else set())
-        for risk in list(self.file.of("risk")):
-            meant = risk.topic in scopes and risk.episode == refused.episode
-            if meant and risk.state == "signed_off":
-                self._fire_first(risk, ("risk.go_stale",), "risk", seq)
 
     # --- episodes
 
@@ -410,7 +296,6 @@ class Desk:
         _WRITE_MESSAGE.run(self.session, list(unique.values()))
 
 
-TRIGGER_NAMED = {trigger.name: trigger for trigger in TRIGGERS}
 _SAVE_CASE = Prepared(
     update(case_table)
     .where(case_table.c.id == bindparam("key"), case_table.c.event_count == bindparam("seen"))
@@ -445,61 +330,3 @@ _WRITE_POSITION, _WRITE_EVENT, _WRITE_NOTE, _WRITE_CLOCK, _WRITE_MESSAGE = (
     Prepared(insert(table))
     for table in (position_table, event_table, note_table, deadline_table, outbox_table)
 )
-
-
-def whose(position: Position | None, event: str = "") -> str:
-    """Whose move it is; empty when it is both people's.
-
-    A letter's steps are its author's until it is held, then the recipient's.  Only whom a promise was made to
-    lets it go, and only who made it says that it is done or leaves it.  The service's pause is nobody else's.
-    """
-    if position is None:
-        return ""
-    if position.lifecycle == "exchange":
-        named = position.data.get("author_id" if event in AUTHORS else "recipient_id", "")
-        return str(named or position.holder)
-    if position.lifecycle == "agreement_item":
-        return str(position.data.get(_PROMISE.get(event, ""), ""))
-    if position.lifecycle == "pause":
-        return position.holder or SERVICE
-    return position.holder
-
-
-_PROMISE = {"release": "to_id", "say_done": "by_id", "step_out": "by_id"}
-
-
-def _scope_fits(whose: Whose, cause: Position | None) -> bool:
-    if whose is Whose.SCOPE_APPROACH:
-        return cause is not None and cause.topic == "approach"
-    if whose is Whose.SCOPE_PROCESS:
-        return cause is not None and cause.topic == "process"
-    return True
-
-
-def _is_spared(consequence: Consequence, target: Position, promises_run: bool) -> bool:
-    """What outlives a closing episode, and the one yes that survives never.
-
-    A promise that runs on, with somebody to see to it, has not failed because a case was closed (finding 58).
-    """
-    if target.lifecycle != "choice":
-        return False
-    if consequence.lifecycle == "case" and target.topic == "outcome_agreement_terms" and promises_run:
-        return True
-    spared: Iterable[str] = SURVIVORS if consequence.lifecycle == "case" else ("keep_record",)
-    return target.topic in spared and consequence.lifecycle in ("case", "offer")
-
-
-def _is_meant(whose: Whose, target: Position, cause: Position | None, holder: str) -> bool:
-    if whose is Whose.SAME:
-        return target.holder == holder
-    if whose is Whose.OTHER:
-        return target.holder != holder
-    if whose is Whose.ITEM:
-        return cause is not None and cause.topic.partition(":")[2] == target.id
-    if whose is Whose.OWN_ITEMS:
-        return target.data.get("author_id") == holder
-    if whose is Whose.FOR_THEM:
-        return target.data.get("recipient_id") == holder
-    if target.lifecycle == "agreement_item" and cause is not None and cause.lifecycle == "agreement":
-        return target.data.get("agreement") == cause.number
-    return True

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, cast, func, insert, select, update
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import storable
-from rj_workflow.commands import once
+from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
@@ -118,7 +118,7 @@ def add_person(
     if file.case["lead_id"]:
         desk.owe("declare_interests", "")
     if side == "supporter":
-        desk.new_fact("attendee_changed", seq)
+        consequences.new_fact(desk, "attendee_changed", seq)
     desk.save()
     once.remember(session, actor, key, sent, now, {"person": person_id})
     return person_id

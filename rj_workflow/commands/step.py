@@ -10,8 +10,8 @@ from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, fields_of, only, read
 from rj_workflow.casefile import CaseFile, Position, Row
-from rj_workflow.commands import once
-from rj_workflow.commands.desk import Desk, whose
+from rj_workflow.commands import consequences, once
+from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
@@ -19,6 +19,7 @@ from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.settings import settings
+from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES, SURVIVORS
 from state_machines.exchange import AUTHORS
@@ -133,11 +134,11 @@ def _undo_signatures(
     """A change that this step reports (practice.md 5.5), or a no to a newer version, ends what was signed."""
     seq = int(desk.file.case["event_count"]) + 1
     if (lifecycle, event) == ("preparation", "hold_session") and filled.get("delta_form") == "changed":
-        desk.new_fact("preparation_held", seq)
+        consequences.new_fact(desk, "preparation_held", seq)
     if (lifecycle, event) == ("pause", "resume") and position and position.data["days_paused"] > LONG_PAUSE:
-        desk.new_fact("long_pause", seq)
+        consequences.new_fact(desk, "long_pause", seq)
     if position is not None and (lifecycle, event) in NOT_AGREED:
-        desk.not_agreed(position, seq)
+        consequences.not_agreed(desk, position, seq)
 
 
 def locate(file: CaseFile, target: Target, event: str = "") -> Position | None:

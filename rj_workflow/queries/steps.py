@@ -8,12 +8,12 @@ from typing import Final
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.commands.check import may_record
-from rj_workflow.commands.desk import whose
 from rj_workflow.commands.step import FRESH_ATTEMPT, Target, locate
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.queries.cures import Cure, Step, cures
 from rj_workflow.queries.targets import LAST, belongs_to_now, first, principals, targets
 from rj_workflow.settings import settings
+from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
