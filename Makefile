@@ -4,6 +4,7 @@
 PORT ?= 8000
 BIN := .venv/bin
 FAST := not slow and not races
+BOTH := -n 2 --dist loadgroup
 
 help: ## list what can be asked for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,13 +21,13 @@ test: lint prove test-fast test-database ## every check that must be green befor
 	@echo "make test: lint, proof, fast suite and PostgreSQL suite are green"
 
 test-fast: setup ## the fast suite, on SQLite
-	$(BIN)/pytest -n 2 -m "not postgres and $(FAST)"
+	$(BIN)/pytest $(BOTH) -m "not postgres and $(FAST)"
 
 test-database: setup ## what touches a database, again on PostgreSQL; of the pages one pass
-	RJ_TEST_BACKEND=postgres $(BIN)/pytest -n 2 -m "database and not browser and $(FAST)"
+	RJ_TEST_BACKEND=postgres $(BIN)/pytest $(BOTH) -m "database and not browser and $(FAST)"
 
 test-slow: setup ## the main journey by hand in Chromium, long walks, races and the Spin model checker
-	RJ_RACES=100 $(BIN)/pytest -n 2 -m "slow or races"
+	RJ_RACES=100 $(BIN)/pytest $(BOTH) -m "slow or races"
 
 races: setup ## two processes at one record, a thousand times each
 	$(BIN)/pytest -m races
@@ -41,7 +42,7 @@ format: setup ## put the code into the one style
 	$(BIN)/ruff check --fix && $(BIN)/ruff format
 
 coverage: setup ## which branches the fast suite leaves unvisited
-	$(BIN)/pytest -n 2 -m "$(FAST)" --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest $(BOTH) -m "$(FAST)" --cov --cov-report=term-missing:skip-covered
 
 bench: setup ## durable steps a second, beside the raw driver
 	$(BIN)/python -m benchmarks run --out bench.json

@@ -1,4 +1,4 @@
-"""The whole demo, seeded once for a run and copied for each test that looks at it."""
+"""The whole demo, seeded once for a process and copied for each test that moves something in it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tests.databases import Backend, dropped_after
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+# Tests with a demo go to one process of a run, so that only that one seeds it.
+ONE_PROCESS = pytest.mark.xdist_group("demo")
 SEEDED = pytest.StashKey[str]()
 # A Tuesday at twenty past ten, UK time.
 MORNING = datetime(2026, 11, 24, 10, 20, tzinfo=UTC)
@@ -62,6 +64,15 @@ def demo_template(backend: Backend, migrated_template: str, request: pytest.Fixt
         stash[SEEDED] = url
         yield url
         del stash[SEEDED]
+
+
+@pytest.fixture(scope="module")
+def demo_to_read(backend: Backend, demo_template: str) -> Iterator[Engine]:
+    """One demo for all that only look at it."""
+    with dropped_after(backend, backend.copy(demo_template)) as url:
+        engine = db.make_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture

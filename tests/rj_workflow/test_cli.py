@@ -30,7 +30,7 @@ from rj_workflow.settings import settings
 from state_machines import LIFECYCLES
 from tests.databases import Backend, dropped_after
 from tests.factories.case import case_at
-from tests.factories.demo import MORNING, demo_template, in_a_real_service
+from tests.factories.demo import MORNING, ONE_PROCESS, demo_template, in_a_real_service
 
 __all__ = ["demo_template", "in_a_real_service"]
 
@@ -454,6 +454,7 @@ def test_the_demo_refuses_a_database_with_real_cases(here: Rj, a_case: Walk, eng
         assert session.execute(select(setting)).first() is None
 
 
+@ONE_PROCESS
 def test_the_demo_answers_at_its_address_and_ends_with_ctrl_c(
     backend: Backend, demo_template: str, tmp_path: Path
 ) -> None:

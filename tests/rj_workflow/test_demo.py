@@ -18,9 +18,18 @@ from rj_workflow.seeds import demo, staff
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.sweep import next_due
 from state_machines.case import LIFECYCLE
-from tests.factories.demo import MORNING, demo_engine, demo_template, in_a_demo, in_a_real_service
+from tests.factories.demo import (
+    MORNING,
+    ONE_PROCESS,
+    demo_engine,
+    demo_template,
+    demo_to_read,
+    in_a_demo,
+    in_a_real_service,
+)
 
-__all__ = ["demo_engine", "demo_template", "in_a_demo", "in_a_real_service"]
+__all__ = ["demo_engine", "demo_template", "demo_to_read", "in_a_demo", "in_a_real_service"]
+pytestmark = ONE_PROCESS
 
 
 def states(engine: Engine, lifecycle: str) -> Counter[str]:
@@ -28,48 +37,49 @@ def states(engine: Engine, lifecycle: str) -> Counter[str]:
         return Counter(session.scalars(select(position.c.state).where(position.c.lifecycle == lifecycle)))
 
 
-def test_about_forty_cases_stand_in_every_state_of_a_case(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
+def test_about_forty_cases_stand_in_every_state_of_a_case(demo_to_read: Engine) -> None:
+    with read(demo_to_read) as session:
         stand = Counter(session.scalars(select(case.c.state)))
     assert set(stand) == set(LIFECYCLE.states)
     assert 38 <= sum(stand.values()) <= 48
 
 
-def test_what_is_hard_can_be_looked_at_too(demo_engine: Engine) -> None:
-    assert states(demo_engine, "pause")["paused"]
-    assert states(demo_engine, "safety_stop")["stopped"]
-    assert states(demo_engine, "waiting")["waiting"]
-    assert states(demo_engine, "meeting")["cancelled"]
+def test_what_is_hard_can_be_looked_at_too(demo_to_read: Engine) -> None:
+    assert states(demo_to_read, "pause")["paused"]
+    assert states(demo_to_read, "safety_stop")["stopped"]
+    assert states(demo_to_read, "waiting")["waiting"]
+    assert states(demo_to_read, "meeting")["cancelled"]
     assert {"not_agreed", "returned", "submitted", "escalated", "signed_off"} <= set(
-        states(demo_engine, "risk")
+        states(demo_to_read, "risk")
     )
-    assert {"held", "announced", "kept", "delivered"} <= set(states(demo_engine, "exchange"))
-    with read(demo_engine) as session:
+    assert {"held", "announced", "kept", "delivered"} <= set(states(demo_to_read, "exchange"))
+    with read(demo_to_read) as session:
         codes = set(session.scalars(select(case.c.closure_code)))
         assert session.scalar(select(func.count()).select_from(case).where(case.c.episode > 1))
     assert {"COMPLETED_DIRECT", "COMPLETED_CONVERSATION_ONLY", "HARMED_DECLINED", "HARMED_NOT_NOW"} <= codes
 
 
-def test_nothing_lies_in_the_future_and_nothing_is_left_to_notice(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
+def test_nothing_lies_in_the_future_and_nothing_is_left_to_notice(demo_to_read: Engine) -> None:
+    with read(demo_to_read) as session:
         assert session.scalar(select(func.max(event.c.effective_at))) <= MORNING
         assert session.scalar(select(func.max(deadline.c.tries))) == 0
-    assert next_due(demo_engine, MORNING) is None
+    assert next_due(demo_to_read, MORNING) is None
 
 
-def test_the_record_of_every_case_holds(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
+def test_the_record_of_every_case_holds(demo_to_read: Engine) -> None:
+    with read(demo_to_read) as session:
         assert list(events.verify(session)) == []
 
 
-def test_no_message_waits_to_be_sent_to_somebody_invented(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
-        channels = set(session.scalars(select(outbox.c.channel)))
-    assert channels <= {"portal"}
+def test_messages_wait_are_shown_or_are_taken_back_and_none_is_sent_to_somebody_invented(
+    demo_to_read: Engine,
+) -> None:
+    with read(demo_to_read) as session:
+        assert set(session.scalars(select(outbox.c.state))) == {"waiting", "shown", "cancelled"}
 
 
-def test_a_day_of_work_lies_ahead(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
+def test_a_day_of_work_lies_ahead(demo_to_read: Engine) -> None:
+    with read(demo_to_read) as session:
         priya = staff.enter(session)["priya"]
         rows = [row for row in promises(session, priya, MORNING) if row.mine]
     today = end_of_day(MORNING)
@@ -89,8 +99,8 @@ def test_everybody_on_the_printed_list_can_sign_in(demo_engine: Engine) -> None:
     assert sign_in_staff(demo_engine, "helen@example.org", staff.PASSWORD, address="test", now=MORNING)
 
 
-def test_each_name_on_a_card_is_one_person_on_one_side(demo_engine: Engine) -> None:
-    with read(demo_engine) as session:
+def test_each_name_on_a_card_is_one_person_on_one_side(demo_to_read: Engine) -> None:
+    with read(demo_to_read) as session:
         found = select(person.c.name, participant.c.side).join(
             participant, participant.c.person_id == person.c.id
         )
