@@ -17,10 +17,10 @@ setup: .venv/.stamp ## make .venv from uv.lock; python3 is all it needs
 demo: setup ## about 40 invented cases in the browser; PORT=8000 chooses the address
 	@$(BIN)/rj demo --port $(PORT)
 
-test: lint prove test-fast test-database ## every check that must be green before a change is shared
-	@echo "make test: lint, proof, fast suite and PostgreSQL suite are green"
+test: lint test-fast test-database ## every check that must be green before a change is shared
+	@echo "make test: lint, fast suite with the proof, and PostgreSQL suite are green"
 
-test-fast: setup ## the fast suite, on SQLite
+test-fast: setup ## the fast suite with the whole proof, on SQLite
 	$(BIN)/pytest $(BOTH) -m "not postgres and $(FAST)"
 
 test-database: setup ## what touches a database, again on PostgreSQL; of the pages one pass
