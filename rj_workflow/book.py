@@ -1,8 +1,10 @@
-"""The book of the house: lifecycles, guards, consequences, fields and checks, written from the tables."""
+"""The book of the house: lifecycles and all that stands beside them, written from the tables."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from rj_workflow.notifications.catalogue import NOTICES, Notice
+from rj_workflow.timers.deadlines import DEADLINES, Deadline
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
 from state_machines.consequences import CONSEQUENCES, Consequence
@@ -46,6 +48,8 @@ def pages() -> dict[str, str]:
         "consequences.md": _consequences(),
         "fields.md": _fields(),
         "checks.md": _checks(),
+        "deadlines.md": _deadlines(),
+        "notifications.md": _notifications(),
     }
     return {name: _WRITTEN + text for name, text in book.items()}
 
@@ -67,6 +71,8 @@ def _index() -> str:
         f"- [What else moves when something moves](consequences.md): {len(CONSEQUENCES)} consequences\n"
         f"- [What a step writes down and asks](fields.md): {len(FIELDS)} fields, {len(ASKS)} questions\n"
         f"- [What has to be found out](checks.md): {len(CHECKS)} checks\n"
+        f"- [What falls due, and when](deadlines.md): {len(DEADLINES)} clocks\n"
+        f"- [Who is told what](notifications.md): {len(NOTICES)} notices\n"
     )
     return (
         "# How everything moves\n\n"
@@ -246,3 +252,74 @@ def _length(check: Check) -> str:
         return "until it changes"
     hours = round(check.holds_for.total_seconds() / 3600)
     return f"{hours // 24} days" if hours >= 24 else f"{hours} hours"
+
+
+# --- deadlines, notifications -------------------------------------------------------------------
+
+
+def _deadlines() -> str:
+    head = ["Clock", "Starts when", "Runs for", "When it runs out", "Beside it", "Source"]
+    owed_head = [words for words in head if words != "Starts when"]
+    by_state = [[*_clock(row), _starts(row), *_runs(row)] for row in DEADLINES if row.state]
+    owed = [[*_clock(row), *_runs(row)] for row in DEADLINES if not row.state]
+    return (
+        "# What falls due, and when\n\n"
+        "What a clock says stands on the worklist of whoever keeps it. "
+        "A working day is one of England and Wales.\n\n"
+        "## While something stands there\n\n"
+        "These start when the state is entered, and stop when it is left.\n\n"
+        + table(head, by_state)
+        + "\n\n## Owed to a person\n\n"
+        "These start with what somebody did, or with what follows from a step, and end when somebody says "
+        "that it was done.\n\n" + table(owed_head, owed) + "\n"
+    )
+
+
+def _clock(row: Deadline) -> list[str]:
+    return [_anchor(row.kind) + row.words]
+
+
+def _starts(row: Deadline) -> str:
+    lifecycle = LIFECYCLES[row.lifecycle]
+    state = f"[{lifecycle.title}]({row.lifecycle}.md): {lifecycle.states[row.state].staff}"
+    return f"{state}, for {in_plain_words(row.topic)}" if row.topic else state
+
+
+def _runs(row: Deadline) -> list[str]:
+    """How long, what then happens by itself, and where it comes from."""
+    then = ["it no longer counts from that moment"] if row.runs_out else []
+    if row.fires:
+        then.append(f"{LIFECYCLES[row.lifecycle].title}: {_step_words(f'{row.lifecycle}.{row.fires}')}")
+    return [_runs_for(row), "\n".join(then) or "it waits until somebody keeps it", row.detail, row.source]
+
+
+def _runs_for(row: Deadline) -> str:
+    if row.until:
+        return (
+            f"until the day given as “{FIELDS[row.until].words}”" if row.until in FIELDS else "until its day"
+        )
+    if row.working:
+        return f"{row.working} working day{'s' if row.working > 1 else ''}"
+    if not row.days:
+        return "the same day"
+    return f"{row.days} days" + (f", {row.days_if_sensitive} if sensitive" if row.days_if_sensitive else "")
+
+
+_TO = {"both": "both people", "other": "whoever did not act", "person": "whoever it is for"}
+
+
+def _notifications() -> str:
+    head = ["When", "Who", "What it says", "How"]
+    return (
+        "# Who is told what\n\n"
+        "The wording never says who, never says why, and never names a service. Nothing is sent by itself: "
+        "what waits is carried by a person, in the safe way.\n\n" + table(head, map(_notice, NOTICES)) + "\n"
+    )
+
+
+def _notice(row: Notice) -> list[str]:
+    when = _step_words(row.on) if "." in row.on else f"Somebody has {row.on}"
+    lifecycle = row.on.partition(".")[0]
+    linked = f"[{LIFECYCLES[lifecycle].title}]({lifecycle}.md): {when}" if "." in row.on else when
+    how = "waits for a safe way" if row.waits else "shown in the portal at once"
+    return [linked, _TO[row.to], row.sentence, how]
