@@ -56,11 +56,15 @@ def table(measured: dict[str, Any]) -> str:
             f" {one['floor']:6.2f} {one['goal']:6.2f}"
         )
     lines.append("")
-    lines.append(f"{'steps a second':42} {'ours':>8} {'limit':>8} {'statements':>11}")
+    lines.append(
+        f"{'steps a second; µs of processor a step':42} {'ours':>8} {'limit':>8} {'ours':>6} {'limit':>6}"
+        "  statements of each step"
+    )
     for result in measured["results"]:
         lines.append(
             f"{result['backend']:42} {result['product_median']:8.0f} {result['limit_median']:8.0f}"
-            f" {result['statements']:11d}"
+            f" {result['product_cpu']:6d} {result['limit_cpu']:6d}"
+            f"  {' '.join(map(str, result['statements']))}"
         )
     lines += [f"skipped: {one['backend']} ({one['why']})" for one in measured["skipped"]]
     return "\n".join(lines)

@@ -1,8 +1,8 @@
 """Durable steps a second: four steps of one preparation, round and round, each its own transaction.
 
 Our side goes through the real command: door, form, facts, guards, table, chain, clocks.  The limit is what
-SQLAlchemy sent to the driver in those very steps, recorded once and sent again by the raw driver to a copy of
-the database, row keys made new each time, so that the same number of rows is read and written.
+went to the driver in those very steps, recorded once and sent again by the raw driver to the same database,
+row keys made new each time, so that the same number of rows is read and written.
 """
 
 import os
@@ -10,7 +10,7 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Engine, event, func, select
 
-from benchmarks.limit import Driver, Postgres, Sqlite, Statement
+from benchmarks.limit import Driver, Postgres, Row, Sqlite, Statement
 from rj_workflow import events
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import begin, make_engine, migrate, read
@@ -40,12 +40,14 @@ STEPS_A_ROUND = 400
 
 @dataclass(slots=True)
 class Measured:
-    """Steps a second, round by round."""
+    """Steps a second, and microseconds of processor time a step, round by round."""
 
     backend: str
-    statements: int = 0
+    statements: list[int]
     product: list[float] = field(default_factory=list)
     limit: list[float] = field(default_factory=list)
+    product_cpu: list[float] = field(default_factory=list)
+    limit_cpu: list[float] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The rounds and their medians."""
@@ -57,6 +59,8 @@ class Measured:
             "limit": [round(v, 1) for v in self.limit],
             "product_median": round(statistics.median(self.product), 1),
             "limit_median": round(statistics.median(self.limit), 1),
+            "product_cpu": round(statistics.median(self.product_cpu)),
+            "limit_cpu": round(statistics.median(self.limit_cpu)),
         }
 
 
@@ -69,13 +73,14 @@ def measure(backend: str, *, rounds: int) -> Measured | None:
         migrate(engine)
         walk = prepared(engine)
         steps = recorded(engine, walk)
-        result = Measured(backend, statements=sum(len(step) for step in steps) // len(steps))
+        result = Measured(backend, statements=[len(step) for step in steps])
         driver: Driver = Sqlite(str(engine.url.database)) if backend == "sqlite" else Postgres(url)
         for number in range(rounds + 1):  # the first round warms up and is thrown away
             for ours in (True, False) if number % 2 else (False, True):
-                rate = product_round(engine, walk) if ours else limit_round(driver, steps)
+                rate, cpu = product_round(engine, walk) if ours else limit_round(driver, steps)
                 if number:
                     (result.product if ours else result.limit).append(rate)
+                    (result.product_cpu if ours else result.limit_cpu).append(cpu)
             check_chain(engine, walk)
         driver.close()
         engine.dispose()
@@ -139,12 +144,18 @@ def one_step(engine: Engine, walk: Walk, number: int) -> None:
         )
 
 
-def product_round(engine: Engine, walk: Walk) -> float:
-    """Our steps a second."""
-    started = time.perf_counter()
+def product_round(engine: Engine, walk: Walk) -> tuple[float, float]:
+    """Our steps a second, and the processor time of one."""
+    return clocked(lambda number: one_step(engine, walk, number))
+
+
+def clocked(step: Callable[[int], None]) -> tuple[float, float]:
+    """Steps a second, and this process's microseconds of processor time a step."""
+    started, worked = time.perf_counter(), time.process_time()
     for number in range(STEPS_A_ROUND):
-        one_step(engine, walk, number)
-    return STEPS_A_ROUND / (time.perf_counter() - started)
+        step(number)
+    worked = time.process_time() - worked
+    return STEPS_A_ROUND / (time.perf_counter() - started), worked / STEPS_A_ROUND * 1e6
 
 
 def recorded(engine: Engine, walk: Walk) -> list[list[Statement]]:
@@ -155,7 +166,7 @@ def recorded(engine: Engine, walk: Walk) -> list[list[Statement]]:
 
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, _x: Any, many: bool) -> None:
         if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
-            steps[-1].extend((sql, p) for p in (parameters if many else [parameters]))
+            steps[-1].append(Statement(sql, tuple(parameters) if many else (parameters,)))
 
     event.listen(engine, "before_cursor_execute", note)
     for number in range(len(CYCLE)):
@@ -165,25 +176,26 @@ def recorded(engine: Engine, walk: Walk) -> list[list[Statement]]:
     return steps
 
 
-def limit_round(driver: Driver, steps: list[list[Statement]]) -> float:
-    """The raw driver's steps a second, on rows that nobody reads afterwards."""
+def limit_round(driver: Driver, steps: list[list[Statement]]) -> tuple[float, float]:
+    """The raw driver's steps a second, on rows that nobody reads afterwards; and its processor time."""
     plans = [[anew(statement) for statement in steps[number % len(steps)]] for number in range(STEPS_A_ROUND)]
-    started = time.perf_counter()
-    for plan in plans:
-        driver.step(plan)
-    return STEPS_A_ROUND / (time.perf_counter() - started)
+    return clocked(lambda number: driver.step(plans[number]))
 
 
 def anew(statement: Statement) -> Statement:
-    """The same statement for a new row: inserted keys are made new, everything else is as it was."""
-    sql, parameters = statement
+    """The same statement for new rows: inserted keys are made new, everything else is as it was."""
+    sql = statement.sql
     if not sql.startswith("INSERT"):
         return statement
     columns = [name.strip().strip('"') for name in sql[sql.index("(") + 1 : sql.index(")")].split(",")]
+    return Statement(sql, tuple(_anew(columns, row) for row in statement.rows))
+
+
+def _anew(columns: Sequence[str], row: Row) -> Row:
     fresh = {"id": uuid4().hex, "seq": uuid4().int % 2**31}
-    if isinstance(parameters, dict):
-        return sql, {name: fresh.get(name.split("__")[0], value) for name, value in parameters.items()}
-    return sql, [fresh.get(name, value) for name, value in zip(columns, parameters, strict=True)]
+    if isinstance(row, Mapping):
+        return {name: fresh.get(name, value) for name, value in row.items()}
+    return [fresh.get(name, value) for name, value in zip(columns, row, strict=True)]
 
 
 def check_chain(engine: Engine, walk: Walk) -> None:
