@@ -302,6 +302,7 @@ class _Reader:
         """The assessment a step is about, with what was answered in it and who must sign it."""
         answers, sides = answers_of(self.file, position), sides_asked(self.file)
         needed = requirement_for(self.file, position, answers)
+        disagreement = bool(position.data.get("review_asked"))
         return replace(
             self.risk(position, position.topic),
             every_item_answered=every_item_answered(position.topic, sides, answers),
@@ -310,9 +311,9 @@ class _Reader:
             stop_condition_open=bool(stop_conditions(answers)),
             specialist_heard=not needed.specialist or self._checked_here("specialist_view"),
             safeguarding_lead_heard=not needed.safeguarding or self._checked_here("safeguarding_view"),
-            disagreement=bool(position.data.get("review_asked")),
+            disagreement=disagreement,
             panel_needed=not needed.one_signature_is_enough,
-            panel_decided=self._panel_decided(position),
+            panel_decided=self._panel_decided(position) or (disagreement and not needed.panel),
         )
 
     def _panel_decided(self, position: Position) -> bool:

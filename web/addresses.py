@@ -31,9 +31,9 @@ def step_page(
     return _with(f"{CASES}/{ref}/step/{lifecycle}/{event}", holder=holder, topic=topic, number=number)
 
 
-def check_page(ref: str, kind: str, about: str = "") -> str:
-    """The form of one check."""
-    return _with(f"{CASES}/{ref}/check/{kind}", about=about)
+def check_page(ref: str, kind: str, about: str = "", *, back: str = "") -> str:
+    """The form of one check; `back` names the decision it was missing for, as scope/number."""
+    return _with(f"{CASES}/{ref}/check/{kind}", about=about, back=back)
 
 
 def owed_page(ref: str, promise_id: str) -> str:
@@ -46,10 +46,10 @@ def list_page(**query: object) -> str:
     return _with(CASES, **query)
 
 
-def cure_page(ref: str, cure: Cure) -> str:
+def cure_page(ref: str, cure: Cure, *, back: str = "") -> str:
     """The page that puts a missing thing right."""
     if cure.check:
-        return check_page(ref, cure.check, cure.about)
+        return check_page(ref, cure.check, cure.about, back=back)
     if cure.page == "signoffs":
         return SIGN_OFFS
     if cure.target is None:

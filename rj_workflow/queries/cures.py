@@ -9,6 +9,7 @@ from rj_workflow.queries.targets import first, other, principals
 from state_machines.choice import taking_part_in
 from state_machines.facts import Facts, PersonFacts
 from state_machines.guards import Guard
+from state_machines.roles import MANAGER, SUPERVISOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def _toward(step: Step, lifecycle: str, holder: str = "", topic: str = "") -> Cu
     target = Target(lifecycle, holder, topic)
     state = step.file.at(lifecycle, holder, topic).state
     if lifecycle == "risk" and state in _RISK_PAGES:
-        return Cure(holder, page=_RISK_PAGES[state])
+        decides = step.facts.actor.roles & (SUPERVISOR | MANAGER)
+        return Cure(holder, page=_RISK_PAGES[state] if decides else "risk")
     event = NEXT[lifecycle].get(state, "")
     return (
         Cure(holder, target, event)
@@ -185,7 +187,16 @@ def _panel(step: Step, _guard: Guard) -> Iterator[Cure]:
 
 
 def _panel_view(step: Step, _guard: Guard) -> Iterator[Cure]:
-    yield Cure(step.facts.actor.id, check="panel_view")
+    """Their own view, unless they gave it: then another member's is missing."""
+    mine, position = step.facts.actor.id, step.file.at(step.target.lifecycle, "", step.target.topic)
+    since = position.since_at
+    given = (c for c in step.file.checks if c["kind"] == "panel_view" and c["recorded_by"] == mine)
+    if since is None or not any(c["recorded_at"] >= since for c in given):
+        yield Cure(mine, check="panel_view")
+
+
+def _own_interests(step: Step, _guard: Guard) -> Iterator[Cure]:
+    yield Cure(step.facts.actor.id, check="interests")
 
 
 # --- people
@@ -345,6 +356,7 @@ _BY_GUARD: dict[str, Find] = {
     "no_stop_condition_is_open": _this_risk,
     "no_panel_is_needed": _panel,
     "whole_panel_decided": _panel_view,
+    "decider_is_independent": _own_interests,
     "everyone_had_a_session_alone": _unprepared,
     "had_a_session_alone": lambda step, _guard: iter(
         [Cure(step.target.holder, Target("preparation", step.target.holder), "hold_session")]

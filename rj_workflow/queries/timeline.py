@@ -97,6 +97,8 @@ def _words(session: Session, ids: list[str], *, full: bool) -> dict[str, tuple[t
         note_table.c.event_id.in_(ids)
     )
     for row in session.execute(query.order_by(note_table.c.field)):
+        if ":" in row.field:
+            continue  # an answer of an assessment is read in the assessment, beside its question
         text = row.text if full or row.field != "contact_detail" else masked(row.text)
         said[row.event_id] = (*said.get(row.event_id, ()), (_asked(row.field), text))
     return said
@@ -115,7 +117,7 @@ def _entry(row: Any, file: CaseFile, staff: Mapping[str, Stored], said: tuple[tu
         at=row["effective_at"],
         kind="red" if (row["lifecycle"], row["after"]) in RED else "",
         follows=row["because_of"] is not None,
-        said=said,
+        said=(("Answers written", str(len(row["data"]["items"]))),) if row["event"] == "answer" else said,
     )
 
 

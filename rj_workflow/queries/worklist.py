@@ -57,7 +57,7 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "calls_after_no_show",
     }
 )
-DECISIONS: Final = ("sign_off_waits", "panel_waits")
+DECISIONS: Final = ("sign_off_waits", "panel_waits", "safety_stop", "closing_waits")
 
 
 @dataclass(frozen=True, slots=True)

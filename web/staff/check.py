@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 from rj_workflow.commands.check import check_fields, record_check
 from rj_workflow.errors import NotFound
 from state_machines.checks import CHECKS, Check
-from web.addresses import case_page
+from state_machines.risk import SCOPES
+from web.addresses import SIGN_OFFS, case_page
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, typed
@@ -17,6 +18,8 @@ from web.templating import day
 
 router = APIRouter()
 About = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")]
+# The decision on an assessment that this was missing for: its scope and number.
+Back = Annotated[str, Query(pattern=rf"^(({'|'.join(SCOPES)})/\d{{1,4}})?$")]
 
 
 @router.get("/cases/{ref}/check/{kind}")
@@ -37,14 +40,16 @@ def record(
     actor: CurrentActor,
     now: Now,
     about: About = "",
+    back: Back = "",
 ) -> Response:
-    """Write down what was found."""
+    """Write down what was found; then back to the decision it was missing for, if it was."""
     with answering(session) as answer:
         record_check(session, actor, ref, kind, form, about=about, now=now)
     if answer.error is None:
         if kind == "interests" and about == actor.id and form.get("outcome") == "conflict":
             return RedirectResponse("/work/cases", status_code=303)  # the door has shut behind them
-        return RedirectResponse(case_page(ref, done=f"check.{kind}"), status_code=303)
+        onward = f"{SIGN_OFFS}{ref}/{back}" if back else case_page(ref, done=f"check.{kind}")
+        return RedirectResponse(onward, status_code=303)
     return _form(request, open_case(session, actor, ref, now), _check(kind), about, form, answer)
 
 

@@ -10,8 +10,9 @@ from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.contact import contact_words
+from state_machines.checks import CHECKS
 from state_machines.fields import Field
-from state_machines.roles import FACILITATOR, SUPERVISOR, Role
+from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -114,7 +115,7 @@ def _worker(frame: Frame, who: str) -> dict[str, Any]:
 
 def _may_work(frame: Frame, who: str) -> bool:
     staff = frame.staff[who]
-    return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR))
+    return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR | MANAGER))
 
 
 def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
@@ -129,7 +130,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         page_title="People",
         lead=LEAD,
         groups=[_of(frame, row) for row in shown],
-        kind=check_rows(frame, [("kind_of_case", "")]),
+        kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
         key=new_key(),
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),
@@ -138,12 +139,20 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
     )
 
 
+def _kind(frame: Frame) -> str:
+    """What is known of the case, from the enquiry or from what came out since."""
+    case = frame.file.case
+    code = "gender_based" if case["gender_based"] else "sensitive" if case["sensitive"] else "ordinary"
+    return dict(CHECKS["kind_of_case"].outcomes)[code]
+
+
 def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     who, side = person["person_id"], person["side"]
     asked = [
         (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
     ]
     checks = check_rows(frame, asked)
+    checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""

@@ -5,7 +5,7 @@ const REFUSED = "Nothing was saved. What you typed is still here.";
 const NO_REPLY = "No answer from the service. " + REFUSED + " Check the connection, then press again.";
 
 // The first of these in the new part tells most about what has happened.
-const TELLING = [".govuk-error-summary", "#conflict", "h1[tabindex='-1']", "[data-focus]", "h1", "h2"];
+const TELLING = [".govuk-error-summary", "#conflict", "#not-yet", "h1[tabindex='-1']", "[data-focus]", "h1", "h2"];
 
 function focusOn(element) {
   if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");

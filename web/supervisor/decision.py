@@ -113,6 +113,7 @@ def _answered(found: Decision, form: Mapping[str, Any], answer: Answer) -> dict[
     option = options.BY_VALUE.get(text(form, "decision"))
     errors = [_named(option, name, sentence) for name, sentence in answer.errors]
     told: dict[str, Any] = {"errors": errors, "by_field": {name: s for name, s in errors if name}}
+    told["wrong"] = answer.error is not None
     if answer.refused:
         told |= sheet.refusal(found, answer.refused)
     if isinstance(answer.error, Conflict):

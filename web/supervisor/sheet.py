@@ -254,7 +254,8 @@ def _plain(sentence: str, found: Decision) -> dict[str, Any]:
 def _reason(reason: Reason, found: Decision) -> dict[str, Any]:
     """A missing thing; what this page itself can do is done on this page."""
     ref, position = found.assessment.file.case["ref"], found.assessment.position
-    links = [{"href": cure_page(ref, way.cure), "words": way.words} for way in reason.ways]
+    back = f"{position.topic}/{position.number}"
+    links = [{"href": cure_page(ref, way.cure, back=back), "words": way.words} for way in reason.ways]
     if reason.guard == "no_panel_is_needed":
         links = [{"href": "#decision-panel", "words": "Bring it before the panel"}]
     if reason.guard == "no_stop_condition_is_open":
