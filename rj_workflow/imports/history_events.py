@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -11,10 +10,10 @@ from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.answers import fields_of
 from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.agreement import add_promise
-from rj_workflow.commands.check import FOLLOW_UPS, record_check
+from rj_workflow.commands.check import record_check
 from rj_workflow.commands.enquiry import Enquiry, add_person, open_enquiry
 from rj_workflow.commands.risk import answer_many, newest, open_item
-from rj_workflow.commands.step import Target, locate, take_step
+from rj_workflow.commands.step import NO_TOPIC, SOMEBODYS, TOPICS, Target, locate, take_step
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, Refused
@@ -24,21 +23,7 @@ from rj_workflow.imports.history_names import Names
 from rj_workflow.models import case as case_table
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
-from state_machines.choice import PURPOSES
 from state_machines.fields import FIELDS
-from state_machines.risk import SCOPES
-
-LONGEST_NAME_OF_A_PERSON = 120  # width of the table
-LONGEST_HARM = 60
-
-# Lifecycles that are always somebody's own, and the topics of those that have a list of them.
-SOMEBODYS = frozenset({"choice", "preparation", "offer", "follow_up", "acknowledgement"})
-TOPICS: dict[str, frozenset[str]] = {
-    "choice": frozenset(PURPOSES),
-    "risk": frozenset(SCOPES),
-    "follow_up": frozenset(topic for topic, _ in FOLLOW_UPS),
-    "waiting": frozenset(code for code, _ in FIELDS["agency"].options),
-}
 
 Result = dict[str, str]
 Kind = Callable[["Telling", Line, Actor, datetime], Result]
@@ -68,10 +53,7 @@ def _open_enquiry(telling: Telling, line: Line, actor: Actor, when: datetime) ->
         raise Refused((f"{line.case} is already open.",))
     allowed = {"name", "side", "harm", "gender_based", "sensitive", "doubt", "basis"}
     data = telling.names.form(line, None, allowed)
-    _check_lengths(data)
     basis = str(data.get("basis", "own_request"))
-    if basis not in {code for code, _ in CHECKS["contact_basis"].good}:
-        raise Invalid([("basis", "Choose one of the grounds for contact.")])
     name, side, harm = (str(data.get(f, "")) for f in ("name", "side", "harm"))
     gender_based, sensitive, doubt = (data.get(f) == "yes" for f in ("gender_based", "sensitive", "doubt"))
     enquiry = Enquiry(name, side, harm, gender_based, sensitive, doubt, basis)
@@ -82,7 +64,6 @@ def _open_enquiry(telling: Telling, line: Line, actor: Actor, when: datetime) ->
 
 def _add_person(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
     data = telling.names.form(line, None, {"name", "side", "doubt"})
-    _check_lengths(data)
     ref = telling.names.ref(line)
     if not line.person or (ref, line.person) in telling.names.people:
         raise Invalid([("person", "Give this person an alias of their own, for the lines that follow.")])
@@ -189,15 +170,9 @@ PLAIN: dict[str, Kind] = {
 }
 
 
-def _check_lengths(data: dict[str, Any]) -> None:
-    for name, longest in (("name", LONGEST_NAME_OF_A_PERSON), ("harm", LONGEST_HARM)):
-        if len(str(data.get(name, ""))) > longest:
-            raise Invalid([(name, f"This is longer than {longest} characters.")])
-
-
 def _check_topic(lifecycle: str, topic: str) -> None:
-    known = TOPICS.get(lifecycle)
-    if known is not None and topic.partition(":")[0] not in known:
+    known = TOPICS.get(lifecycle, NO_TOPIC) - NO_TOPIC
+    if known and topic.partition(":")[0] not in known:
         raise Invalid([("topic", f"Name one of: {', '.join(sorted(known))}.")])
 
 

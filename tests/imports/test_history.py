@@ -267,7 +267,7 @@ LATER = {"when": "2023-01-11"}
         ),
         (
             said("add_person", person="lee", data={"name": "x" * 121, "side": "responsible"}, **LATER),
-            "name: This is",
+            "name: Keep the name under 120 characters.",
         ),
         (
             said("add_person", person="lee", data={"name": "Lee", "side": "left"}, **LATER),
@@ -297,6 +297,33 @@ def test_a_line_that_cannot_be_right_is_refused_with_its_reason(
     report = history.replay(session, written(tmp_path, ENQUIRY, REFERRED, CHECKS_BEGUN, line), now=NOW)
     assert fates(report) == (3, 1, 0), report.refusals
     assert reason in reasons(report)[0]
+
+
+def test_an_enquiry_in_a_history_is_checked_as_at_the_desk(
+    session: Session, people: dict[str, Actor], tmp_path: Path
+) -> None:
+    asked = {"name": "Jo", "side": "harmed"}
+    told = [
+        said("open_enquiry", data={**asked, "basis": "a guess"}) | {"case": "book-18"},
+        said("open_enquiry", data={**asked, "harm": "x" * 61}) | {"case": "book-19"},
+    ]
+    report = history.replay(session, written(tmp_path, *told), now=NOW)
+    assert reasons(report) == [
+        "basis: Choose what gives us grounds to contact them.",
+        "harm: Keep the kind of harm under 60 characters.",
+    ]
+
+
+def test_a_choice_that_outlives_the_episode_can_be_told(
+    session: Session, people: dict[str, Actor], tmp_path: Path
+) -> None:
+    first = next(i for i, text in enumerate(LINES) if '"choice.explain"' in text)
+    keep = json.loads(LINES[first]) | {"topic": "keep_record"}
+    report = history.replay(session, written(tmp_path, *LINES[: first + 1], keep), now=NOW)
+    assert reasons(report) == []
+    ref = next(iter(report.cases.values()))
+    told = [c.state for c in case_of(session, people, ref).of("choice") if c.topic == "keep_record"]
+    assert told == ["explained"]
 
 
 def test_a_step_that_was_not_possible_on_its_day_is_refused_with_every_reason(
