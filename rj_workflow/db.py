@@ -28,6 +28,7 @@ from rj_workflow.errors import Unusable
 
 Session = Connection  # one name for "the database" everywhere; people meet in a meeting
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
 
@@ -248,7 +249,7 @@ def migrate(engine: Engine) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

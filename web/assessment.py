@@ -13,7 +13,7 @@ from rj_workflow.queries.changes import Change, Compared
 from rj_workflow.queries.risk import Assessment, Item, Section, person_words
 from state_machines.fields import Field
 from state_machines.risk import SCOPES
-from web.templating import day_short, environment
+from web.templating import day_short, environment, in_words
 
 # The questions of an item whose answers lie in a row, and those that say how it is rated.
 _IN_A_ROW: Final = frozenset({"present", "concern", "residual"})
@@ -24,10 +24,6 @@ QUESTIONS: Final = {
     "process": "Is this process safe enough to go on?",
     "event": "Is this meeting safe enough to go on?",
 }
-_NUMBERS: Final = (
-    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-    "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty",
-)  # fmt: skip
 
 
 def anchor(key: str) -> str:
@@ -169,11 +165,6 @@ def holding(sections: Iterable[Section], key: str) -> Section | None:
 def scope_words(scope: str) -> str:
     """What is assessed."""
     return SCOPES[scope]
-
-
-def in_words(number: int) -> str:
-    """A count at the beginning of a sentence: words up to twenty."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 # --- what changed

@@ -1,4 +1,4 @@
-"""Pages are drawn here: one set of templates, words for days and times, what every page may rely on."""
+"""Pages are drawn here: one set of templates, words for days and counts, what every page may rely on."""
 
 import hashlib
 import json
@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-LONDON: Final = ZoneInfo("Europe/London")
+from rj_workflow.clock import LONDON
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
 
@@ -129,6 +129,17 @@ def date_parts(value: object, name: str = "") -> dict[str, str]:
 
 
 _PARTS: Final = ("day", "month", "year", "time")
+
+
+def in_words(number: int) -> str:
+    """A count at the beginning of a sentence: No, One, Twenty, 1,400."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+_NUMBERS: Final = (
+    "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=64)

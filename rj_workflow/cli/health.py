@@ -9,10 +9,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from rj_workflow import crypto
-from rj_workflow.db import read
+from rj_workflow.db import MIGRATIONS, read
 from rj_workflow.errors import Unusable
-
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, Select, delete, func, insert, select, update
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.commands.desk import Desk
-from rj_workflow.crypto import digest, keyed
+from rj_workflow.crypto import HASHER, digest, keyed
 from rj_workflow.db import Session, begin, read
 from rj_workflow.errors import NotFound, Refused
 from rj_workflow.models import new_id, participant, person, sign_in, sign_in_failure
@@ -52,7 +51,6 @@ SEEN_AGAIN_AFTER = timedelta(minutes=1)  # a sign of life is written down at mos
 WINDOW = timedelta(minutes=15)
 LOCKS = (5, 25, 30)
 
-_HASHER = PasswordHasher()
 # Each comparison takes 64 MB: more than two at once would let a flood of wrong guesses take the machine down.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -188,7 +186,7 @@ def issue_code(session: Session, person_id: str) -> str:
     Raises NotFound.
     """
     phrase = " ".join(secrets.choice(wordlist()) for _ in range(WORDS_ON_A_CARD))
-    kept = {"code_key": keyed("card", phrase), "code_hash": _HASHER.hash(phrase)}
+    kept = {"code_key": keyed("card", phrase), "code_hash": HASHER.hash(phrase)}
     changed = session.execute(update(person).where(person.c.id == person_id).values(kept))
     if changed.rowcount != 1:
         raise NotFound("person")
@@ -241,14 +239,14 @@ def _matches(kept: str | None, said: str) -> bool:
     """Compare with what is kept, or with a stand-in: a stranger's try takes as long as a colleague's."""
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept or _stand_in(), said) and kept is not None
+            return HASHER.verify(kept or _stand_in(), said) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
 
 
 @cache
 def _stand_in() -> str:
-    return _HASHER.hash(secrets.token_hex(16))
+    return HASHER.hash(secrets.token_hex(16))
 
 
 def _tried(kind: str, who: str, address: str) -> tuple[str, str, str]:

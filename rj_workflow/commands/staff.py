@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select
 
 from rj_workflow.actors import LEVELS
+from rj_workflow.crypto import HASHER
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid
 from rj_workflow.models import new_id
@@ -36,7 +36,7 @@ def add_staff(
         held |= ROLES[role]
     row = {
         "id": new_id(), "name": name.strip(), "email": email, "roles": held.value, "level": level,
-        "password_hash": PasswordHasher().hash(password), "active": True,
+        "password_hash": HASHER.hash(password), "active": True,
     }  # fmt: skip
     session.execute(insert(staff_table), [row])
     return str(row["id"])

@@ -9,6 +9,7 @@ from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import person
+from rj_workflow.queries.people import initials
 from rj_workflow.timers.deadlines import BY_KIND
 
 
@@ -36,8 +37,3 @@ def next_things(session: Session, now: datetime, *, limit: int = 3) -> list[Comi
         Coming(row.due_at, BY_KIND[row.kind].words, row.ref, initials(row.name or ""))
         for row in session.execute(ahead)
     ]
-
-
-def initials(name: str) -> str:
-    """M.O. for Maya Okafor."""
-    return "".join(f"{part[0]}." for part in name.split())

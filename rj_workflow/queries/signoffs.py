@@ -22,6 +22,7 @@ from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.queries.cases import may_be_seen_by
 from rj_workflow.queries.changes import Compared, changed_items, compare, version_before
+from rj_workflow.queries.people import initials
 from rj_workflow.queries.risk import Assessment, Item, assessment
 from rj_workflow.risk import Sent, answer_from, answers_of, last_sent, requirement_for, to_open
 from state_machines.roles import MANAGER, SUPERVISOR
@@ -126,9 +127,9 @@ def queue(session: Session, actor: Actor) -> tuple[Waiting, ...]:
         raise NotFound("sign-offs")
     rows = [dict(row) for row in session.execute(_waiting(actor)).mappings()]
     cases = {row["case_id"] for row in rows}
-    initials = _initials(session, cases)
+    short = _initials(session, cases)
     versions = _versions(session, cases)
-    return tuple(_in_queue(row, actor, initials, versions) for row in rows)
+    return tuple(_in_queue(row, actor, short, versions) for row in rows)
 
 
 def _waiting(actor: Actor):  # type: ignore[no-untyped-def]  # the type of a SELECT names its columns twice
@@ -163,7 +164,7 @@ def _initials(session: Session, cases: set[str]) -> dict[str, str]:
     )
     named: dict[str, list[str]] = {}
     for case_id, name in rows:
-        named.setdefault(case_id, []).append("".join(part[0] for part in name.split()))
+        named.setdefault(case_id, []).append(initials(name))
     return {case_id: " and ".join(both) for case_id, both in named.items()}
 
 
@@ -180,7 +181,7 @@ def _versions(session: Session, cases: set[str]) -> dict[tuple[str, str], list[S
 def _in_queue(
     row: Mapping[str, Any],
     actor: Actor,
-    initials: Mapping[str, str],
+    short: Mapping[str, str],
     versions: Mapping[tuple[str, str], list[Sent]],
 ) -> Waiting:
     data, is_risk = row["data"], row["lifecycle"] == "risk"
@@ -192,7 +193,7 @@ def _in_queue(
     return Waiting(
         lifecycle=row["lifecycle"],
         ref=row["ref"],
-        initials=initials.get(row["case_id"], ""),
+        initials=short.get(row["case_id"], ""),
         topic=row["topic"],
         number=row["number"],
         state=row["state"],

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 
 from rj_workflow.actors import Actor
+from rj_workflow.crypto import HASHER
 from rj_workflow.db import Session
 from rj_workflow.models import new_id
 from rj_workflow.models import staff as staff_table
@@ -39,7 +40,7 @@ def enter(session: Session, *, fast: bool = False) -> dict[str, Actor]:
 
     `fast` makes cheap password digests, for tests that sign in hundreds of times.
     """
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if fast else PasswordHasher()
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1) if fast else HASHER
     digest = ""  # they share one invented password, and so its digest
     known = {row["email"]: row["id"] for row in session.execute(select(staff_table)).mappings()}
     actors = {}

@@ -274,7 +274,12 @@ def test_words_are_compared_one_by_one() -> None:
 def test_the_queue_is_for_deciders_and_marks_their_own(drafted: Walk, session: Session) -> None:
     drafted.do("priya", "risk", "submit", topic="process")
     (row,) = signoffs.queue(session, drafted.staff["helen"])
-    assert (row.lifecycle, row.ref, row.initials, row.topic) == ("risk", drafted.ref, "MO and LD", "process")
+    assert (row.lifecycle, row.ref, row.initials, row.topic) == (
+        "risk",
+        drafted.ref,
+        "M.O. and L.D.",
+        "process",
+    )
     assert (row.version, row.changed, row.author, row.wrote_it) == (1, None, "Priya Nalloor", False)
     assert row.due_at is not None
     assert row.due_at > row.since_at

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rj_workflow.actors import Actor
 from rj_workflow.db import Session
+from rj_workflow.queries.people import initials
 from rj_workflow.queries.worklist import end_of_day, nav_counts, promises
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.demo import CARDS
@@ -38,7 +39,7 @@ def groups(session: Session, now: datetime) -> tuple[Group, ...]:
     """Colleagues first, then people who take part."""
     colleagues = tuple(_colleague(session, key, actor, now) for key, actor in staff.enter(session).items())
     taking_part = tuple(
-        Be(card.name, f"{card.name}, {SIDE_WORDS[card.side]}", _initials(card.name), card.about, card.side)
+        Be(card.name, f"{card.name}, {SIDE_WORDS[card.side]}", initials(card.name), card.about, card.side)
         for card in CARDS
     )
     return Group("In the service", colleagues), Group("Taking part", taking_part)
@@ -46,7 +47,7 @@ def groups(session: Session, now: datetime) -> tuple[Group, ...]:
 
 def _colleague(session: Session, key: str, actor: Actor, now: datetime) -> Be:
     title = f"{actor.name}, {role_words(actor)}"
-    return Be(key, title, _initials(actor.name), _waits(session, actor, now))
+    return Be(key, title, initials(actor.name), _waits(session, actor, now))
 
 
 def _waits(session: Session, actor: Actor, now: datetime) -> str:
@@ -64,7 +65,3 @@ def _waits(session: Session, actor: Actor, now: datetime) -> str:
 
 def _late(count: int) -> str:
     return f", {how_many(count, 'late', 'late').lower()}" if count else ""
-
-
-def _initials(name: str) -> str:
-    return "".join(part[0] for part in name.split()[:2])

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
 
+from rj_workflow.clock import LONDON
 from rj_workflow.queries.rehearsal import Coming
-from web.templating import LONDON, clock_time, day
-
-_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+from web.templating import clock_time, day, in_words
 
 
 def when_it_is(now: datetime) -> tuple[str, str]:
@@ -35,9 +33,8 @@ def _what(one: Coming) -> str:
 
 
 def how_many(count: int, one: str, several: str) -> str:
-    """One decision waits, Three decisions wait, 14 decisions wait."""
-    number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
-    return f"{number} {one if count == 1 else several}"
+    """One decision waits, Three decisions wait, 24 decisions wait."""
+    return f"{in_words(count)} {one if count == 1 else several}"
 
 
 def moved_words(taken: int | None) -> dict[str, str] | None:

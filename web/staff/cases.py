@@ -11,6 +11,7 @@ from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.cases import Listed, Wanted, cases
 from rj_workflow.queries.incidents import incident
+from rj_workflow.queries.people import initials
 from state_machines.case import STAGES
 from state_machines.checks import CHECKS
 from state_machines.fields import Field
@@ -18,23 +19,10 @@ from web.addresses import case_page, list_page
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
-from web.staff.today import initials
 from web.templating import ago_days, page
 
 router = APIRouter()
-Stage = Annotated[
-    Literal[
-        "",
-        "referral",
-        "informed_choice",
-        "risk_assessment",
-        "preparation",
-        "conference",
-        "follow_up",
-        "closed",
-    ],
-    Query(),
-]
+Stage = Annotated[str, Query(pattern=f"^({'|'.join(code for code, _ in STAGES)})?$")]
 Short = Annotated[str, Query(max_length=40)]
 SIDES: Final = (
     ("harmed", "Somebody who was harmed"),
@@ -161,7 +149,7 @@ def _said(count: int, more: bool, q: str) -> str:
 
 
 def _row(one: Listed, now: datetime) -> dict[str, Any]:
-    names = [f"{initials(one.names[side])}" for side in ("harmed", "responsible") if side in one.names]
+    names = [initials(one.names[side]) for side in ("harmed", "responsible") if side in one.names]
     marks = {"stopped": "Safety stop", "paused": "Paused"}.get(one.mood, "")
     return {
         "ref": one.ref,

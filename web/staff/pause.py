@@ -5,6 +5,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rj_workflow.answers import read
 from rj_workflow.commands.step import Target
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.queries.targets import principals, targets
@@ -43,8 +44,6 @@ def stop(
 
 
 def _known_channel(form: Form) -> None:
-    from rj_workflow.answers import read
-
     read(HOW, form)
 
 

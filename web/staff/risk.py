@@ -15,13 +15,13 @@ from state_machines import LIFECYCLES
 from state_machines.fields import FIELDS
 from web import assessment
 from web.addresses import case_page
-from web.assessment import anchor, in_words, scope_words, section_of, sections_of
+from web.assessment import anchor, scope_words, section_of, sections_of
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import number, text
 from web.staff import ways
 from web.staff.frame import Frame, Side, case_reply, open_case
-from web.templating import clock_time, day_short, is_htmx, page
+from web.templating import clock_time, day_short, in_words, is_htmx, page
 
 router = APIRouter()
 STATES: Final = LIFECYCLES["risk"].states

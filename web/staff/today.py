@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from rj_workflow.clock import LONDON, london_day
 from rj_workflow.queries.contact import ways_to_reach
+from rj_workflow.queries.people import initials
 from rj_workflow.queries.worklist import Promise, end_of_day, promises
 from web.addresses import case_page
 from web.clocks import Clock, clock
@@ -83,11 +84,6 @@ def sort(found: Iterable[Promise], now: datetime) -> dict[Tab, list[Promise]]:
         else:
             by_tab["today" if promise.due_at < tonight else "week"].append(promise)
     return by_tab
-
-
-def initials(name: str) -> str:
-    """M.O. for Maya Okafor: enough to know whom, too little for whoever reads over a shoulder."""
-    return "".join(f"{part[0].upper()}." for part in name.split() if part)
 
 
 def _groups(

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from rj_workflow.queries.cures import Cure
 from rj_workflow.queries.steps import Reason, StepView
 from rj_workflow.queries.targets import AT_ANY_TIME
-from web.addresses import case_page, check_page, step_page
+from web.addresses import cure_page, step_page
 
 # First words of a step that say on a button what it does; any other step is recorded.
 VERBS: Final = frozenset(
@@ -94,7 +93,7 @@ def card(ref: str, words: str, reasons: Iterable[Reason], met: Iterable[str] = (
 
 
 def _reason(ref: str, reason: Reason) -> dict[str, Any]:
-    links = [{"href": where(ref, way.cure), "words": way.words} for way in reason.ways]
+    links = [{"href": cure_page(ref, way.cure), "words": way.words} for way in reason.ways]
     return {"sentence": reason.sentence, "why": reason.why, "who": reason.who, "links": links}
 
 
@@ -103,18 +102,4 @@ def address(ref: str, view: StepView) -> str:
     target = view.target
     return step_page(
         ref, target.lifecycle, view.event, holder=target.holder, topic=target.topic, number=target.number
-    )
-
-
-def where(ref: str, cure: Cure) -> str:
-    """The page that puts a missing thing right."""
-    if cure.check:
-        return check_page(ref, cure.check, cure.about)
-    if cure.page == "signoffs":
-        return "/work/signoffs/"
-    if cure.target is None:
-        return case_page(ref, cure.page)
-    target = cure.target
-    return step_page(
-        ref, target.lifecycle, cure.event, holder=target.holder, topic=target.topic, number=target.number
     )

@@ -18,7 +18,6 @@ from web.assessment import (
     anchor,
     card,
     changes,
-    in_words,
     key_of,
     name_of,
     scope_words,
@@ -26,7 +25,7 @@ from web.assessment import (
     side_words,
 )
 from web.supervisor import options
-from web.templating import clock_time, day_short, moment
+from web.templating import clock_time, day_short, in_words, moment
 
 DECIDED: Final = {
     "sign_off": ("Safe enough", True),

@@ -34,10 +34,10 @@ def test_assessments_stops_and_closings_wait_side_by_side(engine: Engine) -> Non
         other.do("priya", "closing", "propose_closing", asked)
     page = browser_of(engine, walk.staff["helen"], other.now).get("/work/signoffs/")
     words = words_of(page)
-    assert f"{walk.ref} MO and LD: the process" in words
+    assert f"{walk.ref} M.O. and L.D.: the process" in words
     assert "Version 1. First version." in words
     assert f"/work/signoffs/{walk.ref}/process/1" in page.text
-    assert f"{other.ref} AQ and FR: a safety stop" in words
+    assert f"{other.ref} A.Q. and F.R.: a safety stop" in words
     assert f"/work/cases/{other.ref}/step/safety_stop/lift" in page.text
     assert f"/work/cases/{other.ref}/step/closing/confirm" in page.text
     assert words.index(walk.ref) < words.index(other.ref)
