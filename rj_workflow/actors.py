@@ -44,6 +44,9 @@ class Actor:
         return self.kind in ("harmed", "responsible")
 
 
+# Put together once: every step asks for them.
+_FACILITATES = FACILITATOR | PERSON
+_LEADS = _FACILITATES | LEAD
 THE_CLOCK = Actor(id="clock", kind="clock", name="the clock", roles=CLOCK)
 
 
@@ -60,10 +63,7 @@ def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
         return PERSON if mine and file.takes_part(actor.id) else NOBODY
     case, roles = file.case, NOBODY
     if actor.id in (case["lead_id"], case["co_id"]):
-        roles |= FACILITATOR | PERSON
-        if actor.id == case["lead_id"]:
-            roles |= LEAD
-        return roles
+        return _LEADS if actor.id == case["lead_id"] else _FACILITATES
     if actor.roles & CASEWORKER:
         roles |= CASEWORKER | REFERRER | PERSON
     if actor.roles & SUPERVISOR:

@@ -43,11 +43,6 @@ class Position:
     touched: bool = False
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is an instance of; only the number tells several apart."""
-        return self.lifecycle, self.holder, self.topic
-
-    @property
     def topic_kind(self) -> str:
         """The topic as the consequences know it: every way of taking part is one kind."""
         return TAKING_PART if self.topic.startswith("take_part_") else self.topic.partition(":")[0]
@@ -65,14 +60,19 @@ class CaseFile:
     positions: list[Position]
     checks: list[Row]
     answers: dict[str, list[Row]]
+    _by_lifecycle: dict[str, list[Position]] = field(default_factory=dict, init=False)
     _by_key: dict[tuple[str, str, str], list[Position]] = field(default_factory=dict, init=False)
     _by_kind: dict[tuple[str, str], list[Row]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for position in self.positions:
-            self._by_key.setdefault(position.key, []).append(position)
+            self._index(position)
         for check in self.checks:
             self._by_kind.setdefault((check["kind"], check["about"]), []).append(check)
+
+    def _index(self, position: Position) -> None:
+        self._by_lifecycle.setdefault(position.lifecycle, []).append(position)
+        self._by_key.setdefault((position.lifecycle, position.holder, position.topic), []).append(position)
 
     def takes_part(self, person_id: str) -> bool:
         """Whether this person is on this case."""
@@ -125,7 +125,7 @@ class CaseFile:
     def add(self, position: Position) -> None:
         """Lay an instance on the file."""
         self.positions.append(position)
-        self._by_key.setdefault(position.key, []).append(position)
+        self._index(position)
 
     def add_check(self, row: Row) -> None:
         """Lay what was found out now on the file."""
@@ -140,12 +140,14 @@ class CaseFile:
 
     def of(self, lifecycle: str) -> Iterator[Position]:
         """Every instance of one lifecycle that was ever moved."""
-        return (p for p in self.positions if p.lifecycle == lifecycle)
+        return iter(self._by_lifecycle.get(lifecycle, ()))
 
     def latest_check(self, kind: str, about: str = "", bound_to: str | None = None) -> Row | None:
         """The newest record of this check, whatever it said."""
-        found = self._by_kind.get((kind, about), ())  # newest first
-        return next((row for row in found if bound_to is None or row["bound_to"] == bound_to), None)
+        found = self._by_kind.get((kind, about))  # newest first
+        if found is None or bound_to is None:
+            return found[0] if found else None
+        return next((row for row in found if row["bound_to"] == bound_to), None)
 
     def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
         """The newest record of this check, if it is good and has not run out."""

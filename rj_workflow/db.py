@@ -1,6 +1,6 @@
 """The database: SQLite beside the program or PostgreSQL, one transaction per command, readers never wait."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,24 +128,19 @@ class Prepared:
         columns = self._compiled[session.dialect.name].columns
         return [dict(zip(columns, row, strict=True)) for row in found]
 
-    def values(self, session: Session, **values: Any) -> list[list[Any]]:
+    def values(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """What was found, in the order of the columns."""
         compiled = self._for(session)
-        rows = [list(row) for row in _send(session, compiled.sql, compiled.bound(values)).fetchall()]
-        for place, convert in compiled.read:
-            for row in rows:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
-        return rows
+        return compiled.found(_send(session, compiled.sql, compiled.bound(values), reads=True))
 
     def run(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Write these rows, and return how many were written."""
+        """Write these rows, and return how many were written; among writes sent together nobody knows yet."""
         if not rows:
             return 0
         compiled = self._for(session)
         bound = [compiled.bound(row) for row in rows]
-        cursor = _send(session, compiled.sql, bound if len(bound) > 1 else bound[0], many=len(bound) > 1)
-        return int(cursor.rowcount)
+        many = len(bound) > 1
+        return int(_send(session, compiled.sql, bound if many else bound[0], many=many))
 
     def _for(self, session: Session) -> "_Compiled":
         if not session.in_transaction():
@@ -161,44 +156,46 @@ _Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """The text of a statement, and how its values are written and read; a place is a number or a name."""
+    """The text of a statement, and how its values are written and read."""
 
     sql: str
-    fixed: Any  # the parameters, with what is the same every time
-    named: tuple[tuple[Any, str], ...]
-    written: tuple[tuple[Any, _Convert], ...]
+    by_name: bool  # whether this driver takes parameters by name, or in this order
+    names: tuple[str, ...]
+    fixed: dict[str, Any]
+    written: tuple[tuple[int, _Convert], ...]
     columns: tuple[str, ...]
     read: tuple[tuple[int, _Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters as this driver takes them."""
-        bound = self.fixed.copy()
-        for place, name in self.named:
-            bound[place] = values[name]
+        bound = list(map({**self.fixed, **values}.__getitem__, self.names))
         for place, convert in self.written:
             bound[place] = convert(bound[place])
-        return bound
+        return dict(zip(self.names, bound, strict=True)) if self.by_name else bound
+
+    def found(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """What the driver found, as it is worked with; converted column by column."""
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+        for place, convert in self.read if rows else ():
+            columns[place] = map(convert, columns[place])
+        return list(zip(*columns, strict=True))
 
 
 def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     binds = {name: bind for bind, name in compiled.bind_names.items()}
+    names = compiled.positiontup or tuple(binds)
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-    fixed = dict(compiled.params)
-    for name, convert in write.items():
-        if convert and not binds[name].required:
-            fixed[name] = convert(fixed[name])
-    order = compiled.positiontup
-    places = list(enumerate(order)) if order is not None else [(name, name) for name in fixed]
-    named = [(place, name) for place, name in places if binds[name].required]
+    given = {name for name, bind in binds.items() if bind.required}
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),
-        fixed=fixed if order is None else [fixed[name] for name in order],
-        named=tuple(named),
-        written=tuple((place, convert) for place, name in named if (convert := write[name])),
+        by_name=compiled.positiontup is None,
+        names=tuple(names),
+        fixed={name: value for name, value in compiled.params.items() if name not in given},
+        written=tuple((place, convert) for place, name in enumerate(names) if (convert := write[name])),
         columns=tuple(str(column.key) for column in columns),
         read=tuple((place, convert) for place, convert in enumerate(read) if convert),
     )
@@ -218,16 +215,16 @@ def sent_together(session: Session) -> Iterator[None]:
         raise _as_told(session, fault, "writes sent together", ()) from fault
 
 
-def _send(session: Session, sql: str, parameters: Any, *, many: bool = False) -> Any:
-    """Have the driver carry it out; its faults are raised as SQLAlchemy raises them."""
+def _send(session: Session, sql: str, parameters: Any, *, many: bool = False, reads: bool = False) -> Any:
+    """The rows the driver found, or how many it wrote; its faults are raised as SQLAlchemy raises them."""
     cursor = session.connection.cursor()
     for listener in session.engine.dispatch.before_cursor_execute:
         listener(session, cursor, sql, parameters, None, many)
     try:
         (cursor.executemany if many else cursor.execute)(sql, parameters)
+        return cursor.fetchall() if reads else cursor.rowcount
     except session.dialect.loaded_dbapi.Error as fault:
         raise _as_told(session, fault, sql, parameters) from fault
-    return cursor
 
 
 def _as_told(session: Session, fault: Any, sql: str, parameters: Any) -> Exception:

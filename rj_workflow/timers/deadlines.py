@@ -120,10 +120,13 @@ DEADLINES: tuple[Deadline, ...] = (
 BY_KIND = {row.kind: row for row in DEADLINES}
 # What is owed ends when somebody keeps it, not when the case moves on.
 OWED = tuple(row.kind for row in DEADLINES if not row.state)
+_STARTED_BY: dict[tuple[str, str], list[Deadline]] = {}
+for _row in DEADLINES:
+    _STARTED_BY.setdefault((_row.lifecycle, _row.state), []).append(_row)
 
 
 def started_by(lifecycle: str, state: str, topic: str = "") -> Iterator[Deadline]:
     """The clocks this state starts; a row for this very topic goes before the general one."""
-    rows = [row for row in DEADLINES if row.lifecycle == lifecycle and row.state == state]
+    rows = _STARTED_BY.get((lifecycle, state), [])
     particular = [row for row in rows if row.topic and row.topic == topic]
     yield from particular or [row for row in rows if not row.topic]

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, String, insert, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy import Engine, String, bindparam, insert, select, text, update
+from sqlalchemy.event import listens_for
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from rj_workflow import casefile, db
 from rj_workflow.commands.check import FOLLOW_UPS
@@ -31,6 +32,7 @@ from rj_workflow.models import (
     setting,
 )
 from rj_workflow.notifications.catalogue import NOTICES
+from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 from state_machines.case import STAGES as CASE_STAGES
@@ -128,6 +130,99 @@ def test_a_block_that_fails_leaves_nothing_behind(engine: Engine) -> None:
 def test_a_reader_cannot_write(engine: Engine) -> None:
     with pytest.raises(DBAPIError, match="read-only"), db.read(engine) as session:
         session.execute(insert(setting), [{"name": "a", "value": "1"}])
+
+
+# --- statements of every step
+
+KEEP = db.Prepared(insert(check))
+FIND = db.Prepared(select(check).where(check.c.id == bindparam("id"), check.c.kind == "interests"))
+
+
+def found_out(walk: Walk, **values: Any) -> dict[str, Any]:
+    row = {
+        "id": new_id(), "case_id": walk.file.case["id"], "kind": "interests", "about": "", "bound_to": "",
+        "outcome": "none", "good": True, "data": {"note": "Zoë “said” so", "days": [1, None]}, "episode": 1,
+        "recorded_at": MOMENTS[1], "recorded_by": "somebody", "valid_until": None,
+    }  # fmt: skip
+    return row | values
+
+
+def keep_together(walk: Walk, rows: list[dict[str, Any]]) -> None:
+    with db.sent_together(walk.session):
+        for row in rows:
+            KEEP.run(walk.session, [row])
+
+
+def test_what_a_prepared_statement_keeps_and_finds_is_what_any_other_does(standing: Standing) -> None:
+    walk = standing("referred")
+    row = found_out(walk)
+    other = found_out(walk, good=False, valid_until=MOMENTS[4])
+    assert KEEP.run(walk.session, [row, other]) == 2
+    for kept in (row, other):
+        by_any = dict(walk.session.execute(select(check).where(check.c.id == kept["id"])).mappings().one())
+        assert FIND.rows(walk.session, id=kept["id"]) == [by_any] == [kept]
+        assert type(by_any["good"]) is bool
+    assert FIND.rows(walk.session, id="nobody's") == []
+    assert KEEP.run(walk.session, []) == 0
+
+
+def test_a_row_that_leaves_a_column_out_is_not_written(standing: Standing) -> None:
+    walk = standing("referred")
+    row = found_out(walk)
+    with pytest.raises(KeyError, match="valid_until"):
+        KEEP.run(walk.session, [{name: value for name, value in row.items() if name != "valid_until"}])
+
+
+def test_a_fault_is_told_as_any_other_and_the_transaction_goes_on(standing: Standing) -> None:
+    walk = standing("referred")
+    row = found_out(walk)
+    KEEP.run(walk.session, [row])
+    with pytest.raises(IntegrityError), walk.session.begin_nested():
+        KEEP.run(walk.session, [row])
+    with pytest.raises(IntegrityError), walk.session.begin_nested():
+        keep_together(walk, [found_out(walk, id="before it"), row, found_out(walk, id="after it")])
+    for key, kept in ((row["id"], 1), ("before it", 0), ("after it", 0)):
+        assert len(FIND.rows(walk.session, id=key)) == kept
+
+
+@pytest.mark.postgres
+def test_a_connection_that_is_lost_is_told_and_not_used_again(engine: Engine) -> None:
+    everything = db.Prepared(select(setting))
+    session = engine.connect()
+    with db.begin(engine) as other:
+        mine = session.scalar(text("select pg_backend_pid()"))
+        other.execute(text("select pg_terminate_backend(:mine)"), {"mine": mine})
+    with pytest.raises(OperationalError) as lost:
+        everything.rows(session)
+    assert lost.value.connection_invalidated
+    session.close()
+    with db.begin(engine) as session:
+        assert everything.rows(session) == []
+
+
+def test_a_prepared_statement_never_commits_by_itself(engine: Engine) -> None:
+    row = {"name": "a", "value": "1"}
+    with engine.connect() as session:
+        db.Prepared(insert(setting)).run(session, [row])
+    with db.read(engine) as session:
+        assert session.execute(select(setting)).all() == []
+
+
+def test_whoever_listens_to_the_engine_hears_prepared_statements(engine: Engine) -> None:
+    heard = list[tuple[str, bool]]()
+
+    @listens_for(engine, "before_cursor_execute")
+    def hear(_connection: object, _cursor: object, sql: str, _p: object, _x: object, many: bool) -> None:
+        heard.append((sql.split()[0], many))
+
+    rows = [{"name": name, "value": "1"} for name in "abc"]
+    with db.begin(engine) as session:
+        db.Prepared(insert(setting)).run(session, rows[:1])
+        db.Prepared(insert(setting)).run(session, rows[1:])
+        assert len(db.Prepared(select(setting)).rows(session)) == 3
+    assert [one for one in heard if one[0] != "BEGIN"] == [
+        ("INSERT", False), ("INSERT", True), ("SELECT", False),
+    ]  # fmt: skip
 
 
 # --- what may never be

@@ -235,7 +235,9 @@ def test_versions_are_counted_through_and_laid_beside_the_readers_own_last_decis
     file = walk.file
     position = file.at("risk", "", "process")
     sent = sent_versions(walk.session, file, "process")
-    assert [v["version"] for v in sent] == [1, 2, 3]
+    helen, david = walk.staff["helen"].id, walk.staff["david"].id
+    kept = [(v["version"], v["outcome"], v["decided_by"]) for v in sent]
+    assert kept == [(1, "sent_back", helen), (2, "sent_back", david), (3, "", None)]
     hers, his = (compare(file, position, sent, walk.staff[who].id) for who in ("helen", "david"))
     assert hers.earlier is not None
     assert his.earlier is not None
