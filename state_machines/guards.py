@@ -83,7 +83,7 @@ def not_waiting_for_an_agency(f: Facts) -> bool:
 
 
 @guard("Nothing yet gives us grounds to contact this person.", CASEWORKER, "check:contact_basis",
-       "Their own request, a referral they know of, an authorised approach or a duty (practice.md 12.1).")  # fmt: skip
+       "Their own request, a referral they know of, an authorised approach or a duty.")  # fmt: skip
 def there_is_a_basis_for_contact(f: Facts) -> bool:
     return f.person.has_basis
 
@@ -204,7 +204,7 @@ def both_chose_the_same_kind_of_process(f: Facts) -> bool:
 
 @guard("Nobody has recorded that taking part is in the interest of the person harmed.", FACILITATOR,
        "check:interest_of_the_harmed", "A decision of its own: never presumed from a yes, never used to overrule "
-       "a no (Directive 2012/29/EU art. 12(1)(a)).")  # fmt: skip
+       "a no.")  # fmt: skip
 def interest_of_the_harmed_is_decided(f: Facts) -> bool:
     return "interest_of_the_harmed" in f.known
 
@@ -248,7 +248,7 @@ def thinking_time_has_passed(f: Facts) -> bool:
 
 
 @guard("It is not settled how this person can decide for themselves.", SUPERVISOR, "check:can_decide",
-       "Under 18 or where capacity is in doubt, a supervisor records how (practice.md 7.6).")  # fmt: skip
+       "Under 18 or where capacity is in doubt, a supervisor records how.")  # fmt: skip
 def person_can_decide(f: Facts) -> bool:
     return f.person.can_decide
 

@@ -15,7 +15,7 @@ from rj_workflow.commands.enquiry import Enquiry
 from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.commands.step import Taken
 from rj_workflow.seeds import staff
-from rj_workflow.seeds.walk import SAFE_CONTACT, Walk
+from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, words_of
 
 if TYPE_CHECKING:
@@ -119,9 +119,8 @@ class PageWalk(Walk):
     def plan_contact(self, person: str, who: str | None = None) -> None:
         """A safe way to reach somebody, on its page."""
         self.now += timedelta(minutes=10)
-        self.send(
-            who or self.lead, f"/work/cases/{self.ref}/check/safe_contact_plan?about={person}", SAFE_CONTACT
-        )
+        path = f"/work/cases/{self.ref}/check/safe_contact_plan?about={person}"
+        self.send(who or self.lead, path, self.safe_contact(person))
 
     def open(self, enquiry: Enquiry) -> str:
         """Somebody asks; Sam writes it down."""

@@ -51,8 +51,10 @@ VOIDS = {("order_check", "forbids"): "order_made", ("day_check", "not_passed"): 
 
 def check_fields(check: Check, file: CaseFile, staff: Mapping[str, Row]) -> tuple[Field, ...]:
     """The form of a check: its outcome first, then what it keeps."""
-    outcome = Field("outcome", "choice", check.question, options=check.outcomes, required=True)
-    return (outcome, *(with_options(field, file, staff) for field in check.fields))
+    fields = tuple(with_options(field, file, staff) for field in check.fields)
+    if len(check.outcomes) == 1:
+        return fields  # there is nothing to choose
+    return (Field("outcome", "choice", check.question, options=check.outcomes, required=True), *fields)
 
 
 def record_check(
@@ -67,7 +69,7 @@ def record_check(
     staff = all_staff(session)
     fields = check_fields(check, file, staff)
     filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
-    outcome = str(filled.get("outcome"))
+    outcome = str(filled.get("outcome") or check.outcomes[0][0])
     _must_be_so(actor, file, kind, about, outcome)
     desk = Desk(session, file, actor, now, about if actor.is_staff and check.by & PERSON else "")
     row = {

@@ -34,6 +34,7 @@ SAFE_CONTACT = {
     "contact_never": "No voicemail, no texts, no letters",
 }  # fmt: skip
 _WORDING = "Somebody who was harmed would like to know if you are willing to talk with us."
+HIS_OWN = {"contact_detail": "01632 960 327", "contact_say": "the allotment"}
 FAIR_TERMS = {"proportionate_and_safe": "yes", "told_if_unlikely": "yes", "nobody_is_silenced": "yes"}
 # The order of the main line; `Walk.to` goes through it until the state is reached.
 STAGES = (
@@ -106,13 +107,15 @@ class Walk:
 
     # --- whole conversations
 
+    def safe_contact(self, person: str) -> dict[str, str]:
+        """Each has a number, and a story for whoever picks up, of their own."""
+        return SAFE_CONTACT | (HIS_OWN if person == self.responsible else {})
+
     def plan_contact(self, person: str, who: str | None = None) -> None:
         """Ask how they may be reached safely."""
         self.now += timedelta(minutes=10)
-        asking = self.staff[who or self.lead]
-        record_check(
-            self.session, asking, self.ref, "safe_contact_plan", SAFE_CONTACT, about=person, now=self.now
-        )
+        asking, plan = self.staff[who or self.lead], self.safe_contact(person)
+        record_check(self.session, asking, self.ref, "safe_contact_plan", plan, about=person, now=self.now)
 
     def yes(self, person: str, purpose: str, **more: Any) -> None:
         """Explain one choice alone with them and record their yes, said back in their own words."""

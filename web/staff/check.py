@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rj_workflow.commands.check import check_fields, record_check
+from rj_workflow.commands.check import NAMED, check_fields, record_check
 from rj_workflow.errors import NotFound
 from state_machines.checks import CHECKS, Check
 from state_machines.risk import SCOPES
@@ -102,6 +102,9 @@ def _before(check: Check, latest: dict[str, Any] | None, frame: Frame) -> dict[s
 
 
 def _last(check: Check, latest: dict[str, Any] | None, frame: Frame) -> str:
+    if check.kind in NAMED:
+        now = frame.staff.get(str(frame.file.case[NAMED[check.kind][1]]))
+        return f"Now: {now['name']}." if now else "Nobody yet."
     if latest is None:
         return "Not recorded yet."
     by = frame.staff.get(latest["recorded_by"])
