@@ -11,7 +11,7 @@ from rj_workflow.casefile import CaseFile
 from rj_workflow.db import Session
 from rj_workflow.models import check as check_table
 from state_machines.checks import CHECKS
-from state_machines.roles import FACILITATOR, SUPERVISOR
+from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR
 
 CHANNELS: Final = {
     code: words
@@ -24,10 +24,10 @@ CHANNELS: Final = {
 def reads_details(actor: Actor, file: CaseFile) -> bool:
     """Whether this reader sees numbers and addresses in full (practice.md 9).
 
-    Whoever facilitates or supervises does, and whoever opened the enquiry until somebody leads it.
+    Whoever facilitates, supervises or manages does, and whoever opened the enquiry until somebody leads it.
     """
     opening = file.case["lead_id"] is None and actor.id == file.case["caseworker_id"]
-    return opening or bool(roles_on(actor, file) & (FACILITATOR | SUPERVISOR))
+    return opening or bool(roles_on(actor, file) & (FACILITATOR | SUPERVISOR | MANAGER))
 
 
 def masked(detail: str) -> str:

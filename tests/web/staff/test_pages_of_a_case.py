@@ -134,11 +134,11 @@ def test_one_side_does_not_show_the_words_of_the_other(case: Case, desk: Of) -> 
     assert "Lee Danvers" not in identity
 
 
-READS = {"priya": True, "tom": True, "helen": True, "david": True, "sam": False, "olu": False}
+READS = {"priya": True, "tom": True, "helen": True, "david": True, "olu": True, "sam": False}
 
 
 @pytest.mark.parametrize("who", READS)
-def test_a_number_is_for_whoever_facilitates_or_supervises(case: Case, desk: Of, who: str) -> None:
+def test_a_number_is_for_whoever_facilitates_supervises_or_manages(case: Case, desk: Of, who: str) -> None:
     walk, full = case("preparing"), READS[who]
     plan = f"/check/safe_contact_plan?about={walk.harmed}"
     for page in ("?side=harmed", "/people?side=harmed", "/timeline?side=harmed", plan):
@@ -151,7 +151,6 @@ def test_a_number_is_for_whoever_opened_it_until_somebody_leads(case: Case, desk
     walk = case("triage")
     for page in ("/people?side=harmed", "/timeline", f"/check/safe_contact_plan?about={walk.harmed}"):
         assert "01632 960 318" in desk(walk, "sam").get(address(walk, "") + page).text
-        assert "01632 960 318" not in desk(walk, "olu").get(address(walk, "") + page).text
 
 
 def test_a_plan_is_not_saved_without_the_number_its_reader_may_not_see(case: Case, desk: Of) -> None:
