@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -21,7 +18,7 @@ from rj_workflow.commands.sign_in import open_sign_in
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import STAGES
 from rj_workflow.settings import settings
-from web.app import create_app
+from tests.factories.service import running
 from web.security import DOORS, cookie_name
 
 if TYPE_CHECKING:
@@ -194,19 +191,9 @@ def walk(
         chromium=browser,
         scripts=request.param,
     )
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(engine, lambda: going.now), port=0, log_level="error", lifespan="off")
-    )
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.01)  # until the port is open
-    going.address = f"http://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield going
-    going.close_all()
-    server.should_exit = True
-    running.join()
+    with running(engine, lambda: going.now) as going.address:
+        yield going
+        going.close_all()
 
 
 def test_one_case_from_enquiry_to_follow_up_and_back(walk: ChromiumWalk) -> None:

@@ -1,6 +1,5 @@
 """The rehearsal clock moves on and never back, and outside a demo there is no such clock."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,30 +10,16 @@ from rj_workflow.clock import utc_now
 from rj_workflow.db import begin
 from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.models import setting, sign_in
-from rj_workflow.settings import settings
+from tests.factories.demo import in_a_demo, in_a_real_service
 
-
-@pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("RJ_DEMO", "1")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-
-
-@pytest.fixture
-def no_demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv("RJ_DEMO", raising=False)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+__all__ = ["in_a_demo", "in_a_real_service"]
 
 
 def seconds_off(moment: datetime, wanted: datetime) -> float:
     return abs((moment - wanted).total_seconds())
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("in_a_demo")
 def test_a_week_on_is_a_week_on_for_everybody(engine: Engine) -> None:
     tell = rehearsal.clock(engine)
     assert seconds_off(tell(), utc_now()) < 5
@@ -47,7 +32,7 @@ def test_a_week_on_is_a_week_on_for_everybody(engine: Engine) -> None:
     assert seconds_off(tell(), wanted) < 5
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("in_a_demo")
 @pytest.mark.parametrize(
     "by", [timedelta(0), timedelta(seconds=-1), timedelta(days=-30), timedelta(days=4000)]
 )
@@ -59,7 +44,7 @@ def test_it_never_goes_back_nor_past_ten_years(engine: Engine, by: timedelta) ->
         assert rehearsal.ahead(session) == timedelta(days=2)
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("in_a_demo")
 def test_nobody_is_signed_out_because_the_clock_was_moved(engine: Engine) -> None:
     seen = datetime(2026, 3, 2, 9, tzinfo=UTC)
     with begin(engine) as session:
@@ -71,7 +56,7 @@ def test_nobody_is_signed_out_because_the_clock_was_moved(engine: Engine) -> Non
     assert kept["safe_at"] is None
 
 
-@pytest.mark.usefixtures("no_demo")
+@pytest.mark.usefixtures("in_a_real_service")
 def test_outside_a_demo_there_is_no_clock_to_move(engine: Engine) -> None:
     with begin(engine) as session:
         with pytest.raises(NotFound):
@@ -79,7 +64,7 @@ def test_outside_a_demo_there_is_no_clock_to_move(engine: Engine) -> None:
         assert session.execute(select(setting)).first() is None
 
 
-@pytest.mark.usefixtures("no_demo")
+@pytest.mark.usefixtures("in_a_real_service")
 def test_a_clock_moved_in_a_demo_counts_for_nothing_in_a_real_service(engine: Engine) -> None:
     with begin(engine) as session:
         session.execute(insert(setting), [{"name": rehearsal.NAME, "value": "864000"}])

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
+from playwright.sync_api import expect
 
 from rj_workflow import db
 from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.settings import settings
 from tests.factories.case import case_at
-from web.app import create_app
+from tests.factories.service import running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,18 +32,10 @@ def walk(engine: Engine) -> Walk:
 @pytest.fixture
 def address(engine: Engine, walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The service on a free port of this machine; the weather stands at another address of the same."""
-    app = create_app(engine, lambda: walk.now)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
-    running = threading.Thread(target=server.run)
-    running.start()
-    while not server.started:
-        assert running.is_alive()
-        time.sleep(0.01)  # until the port is open
-    port = server.servers[0].sockets[0].getsockname()[1]
-    monkeypatch.setattr(settings(), "exit_url", f"http://127.0.0.1:{port}/static/mark.svg")
-    yield f"http://localhost:{port}"
-    server.should_exit = True
-    running.join()
+    with running(engine, lambda: walk.now) as found:
+        elsewhere = found.replace("localhost", "127.0.0.1")
+        monkeypatch.setattr(settings(), "exit_url", f"{elsewhere}/static/mark.svg")
+        yield found
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
@@ -85,7 +75,7 @@ def test_signing_in_stopping_and_coming_back(page: Page, address: str, card: str
     page.get_by_role("heading", name="Thank you").wait_for()
     page.get_by_role("link", name="here", exact=True).click()
     page.get_by_role("button", name="Come back").click()
-    page.get_by_role("heading", name="Priya will call you").wait_for()
+    expect(page.get_by_role("heading", name="Priya will call you")).to_be_visible()
 
 
 def test_going_back_after_leaving_shows_nothing_of_theirs(page: Page, address: str, card: str) -> None:
@@ -103,7 +93,7 @@ def test_going_back_after_leaving_shows_nothing_of_theirs(page: Page, address: s
 def test_not_now_leads_out_to_another_site(page: Page, address: str, card: str) -> None:
     sign_in(page, address, card)
     page.get_by_role("link", name="Not now").click()
-    page.wait_for_url(settings().exit_url)
+    expect(page).to_have_url(settings().exit_url)
 
 
 def test_three_presses_of_shift_lead_out(browser: Browser, address: str, card: str) -> None:
@@ -112,7 +102,7 @@ def test_three_presses_of_shift_lead_out(browser: Browser, address: str, card: s
     go_in(page, address, card)
     for _ in range(3):
         page.keyboard.press("Shift")
-    page.wait_for_url(settings().exit_url)
+    expect(page).to_have_url(settings().exit_url)
     context.close()
 
 
