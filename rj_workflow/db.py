@@ -1,5 +1,6 @@
 """The database: SQLite beside the program or PostgreSQL, one transaction per command, readers never wait."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,14 +69,21 @@ def make_engine(url: str) -> Engine:
     Its connections raise Unusable when SQLite does not accept a safety setting.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, paramstyle="format", json_deserializer=_from_json)
     path = make_url(url).database
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(url, connect_args={"check_same_thread": False}, json_deserializer=_from_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _from_json(stored: str | bytes) -> Any:
+    return _decode(stored if isinstance(stored, str) else stored.decode())
+
+
+_decode = json.JSONDecoder().decode  # json.loads looks for an encoding and for options each time
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -159,19 +167,18 @@ class _Compiled:
     """The text of a statement, and how its values are written and read."""
 
     sql: str
-    by_name: bool  # whether this driver takes parameters by name, or in this order
     names: tuple[str, ...]
     fixed: dict[str, Any]
     written: tuple[tuple[int, _Convert], ...]
     columns: tuple[str, ...]
     read: tuple[tuple[int, _Convert], ...]
 
-    def bound(self, values: Mapping[str, Any]) -> Any:
-        """The parameters as this driver takes them."""
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
+        """The parameters as the driver takes them, in their order."""
         bound = list(map({**self.fixed, **values}.__getitem__, self.names))
         for place, convert in self.written:
             bound[place] = convert(bound[place])
-        return dict(zip(self.names, bound, strict=True)) if self.by_name else bound
+        return bound
 
     def found(self, rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
         """What the driver found, as it is worked with; converted column by column."""
@@ -184,16 +191,16 @@ class _Compiled:
 def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
+    assert compiled.positiontup is not None  # make_engine asks every driver for parameters in order
     binds = {name: bind for bind, name in compiled.bind_names.items()}
-    names = compiled.positiontup or tuple(binds)
+    names = tuple(compiled.positiontup)
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
     given = {name for name, bind in binds.items() if bind.required}
     columns = statement.selected_columns if isinstance(statement, Select) else ()
     read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),
-        by_name=compiled.positiontup is None,
-        names=tuple(names),
+        names=names,
         fixed={name: value for name, value in compiled.params.items() if name not in given},
         written=tuple((place, convert) for place, name in enumerate(names) if (convert := write[name])),
         columns=tuple(str(column.key) for column in columns),
@@ -217,7 +224,9 @@ def sent_together(session: Session) -> Iterator[None]:
 
 def _send(session: Session, sql: str, parameters: Any, *, many: bool = False, reads: bool = False) -> Any:
     """The rows the driver found, or how many it wrote; its faults are raised as SQLAlchemy raises them."""
-    cursor = session.connection.cursor()
+    cursor = session.info.get("cursor")
+    if cursor is None:  # one for as long as the connection lasts: making one costs as much as using it
+        cursor = session.info["cursor"] = session.connection.cursor()
     for listener in session.engine.dispatch.before_cursor_execute:
         listener(session, cursor, sql, parameters, None, many)
     try:
