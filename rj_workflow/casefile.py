@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -48,9 +47,6 @@ class Position:
         return TAKING_PART if self.topic.startswith("take_part_") else self.topic.partition(":")[0]
 
 
-_number = attrgetter("number")
-
-
 @dataclass(slots=True)
 class CaseFile:
     """The case row, who takes part, where everything stands, what was found out."""
@@ -60,19 +56,22 @@ class CaseFile:
     positions: list[Position]
     checks: list[Row]
     answers: dict[str, list[Row]]
-    _by_lifecycle: dict[str, list[Position]] = field(default_factory=dict, init=False)
-    _by_key: dict[tuple[str, str, str], list[Position]] = field(default_factory=dict, init=False)
-    _by_kind: dict[tuple[str, str], list[Row]] = field(default_factory=dict, init=False)
+    _of: dict[str, list[Position]] = field(init=False)
+    _newest: dict[tuple[str, str, str], Position] = field(init=False)
+    _latest: dict[tuple[str, str], Row] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._of, self._newest = {}, {}
         for position in self.positions:
-            self._index(position)
-        for check in self.checks:
-            self._by_kind.setdefault((check["kind"], check["about"]), []).append(check)
+            self._lay(position)
+        self._latest = {(row["kind"], row["about"]): row for row in reversed(self.checks)}
 
-    def _index(self, position: Position) -> None:
-        self._by_lifecycle.setdefault(position.lifecycle, []).append(position)
-        self._by_key.setdefault((position.lifecycle, position.holder, position.topic), []).append(position)
+    def _lay(self, position: Position) -> None:
+        self._of.setdefault(position.lifecycle, []).append(position)
+        key = position.lifecycle, position.holder, position.topic
+        newest = self._newest.get(key)
+        if newest is None or newest.number < position.number:
+            self._newest[key] = position
 
     def takes_part(self, person_id: str) -> bool:
         """Whether this person is on this case."""
@@ -90,12 +89,10 @@ class CaseFile:
         self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None
     ) -> Position | None:
         """The newest instance with this key, if it was ever moved."""
-        found = self._by_key.get((lifecycle, holder, topic))
-        if found is None:
-            return None
         if number is None:
-            return max(found, key=_number)
-        return next((p for p in found if p.number == number), None)
+            return self._newest.get((lifecycle, holder, topic))
+        same = (p for p in self.of(lifecycle) if p.holder == holder and p.topic == topic)
+        return next((p for p in same if p.number == number), None)
 
     def at(self, lifecycle: str, holder: str = "", topic: str = "", number: int | None = None) -> Position:
         """The instance with this key; one that was never moved stands at its start."""
@@ -125,12 +122,12 @@ class CaseFile:
     def add(self, position: Position) -> None:
         """Lay an instance on the file."""
         self.positions.append(position)
-        self._index(position)
+        self._lay(position)
 
     def add_check(self, row: Row) -> None:
         """Lay what was found out now on the file."""
         self.checks.insert(0, row)
-        self._by_kind.setdefault((row["kind"], row["about"]), []).insert(0, row)
+        self._latest[row["kind"], row["about"]] = row
 
     def keep(self, position: Position) -> None:
         """Put a moved instance on the file."""
@@ -140,14 +137,14 @@ class CaseFile:
 
     def of(self, lifecycle: str) -> Iterator[Position]:
         """Every instance of one lifecycle that was ever moved."""
-        return iter(self._by_lifecycle.get(lifecycle, ()))
+        return iter(self._of.get(lifecycle, ()))
 
     def latest_check(self, kind: str, about: str = "", bound_to: str | None = None) -> Row | None:
         """The newest record of this check, whatever it said."""
-        found = self._by_kind.get((kind, about))  # newest first
-        if found is None or bound_to is None:
-            return found[0] if found else None
-        return next((row for row in found if row["bound_to"] == bound_to), None)
+        if bound_to is None:
+            return self._latest.get((kind, about))
+        same = (row for row in self.checks if row["kind"] == kind and row["about"] == about)
+        return next((row for row in same if row["bound_to"] == bound_to), None)
 
     def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
         """The newest record of this check, if it is good and has not run out."""
