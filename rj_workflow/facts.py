@@ -282,7 +282,7 @@ class _Reader:
         best = max(signed, key=nearest, default=None)
         facts = self.risk(best or self.newest_risk("process"), "process")
         process_runs = any(r.topic == "process" and self._runs(r) for r in signed)
-        return replace(facts, in_date=facts.in_date and process_runs)
+        return facts if process_runs else replace(facts, in_date=False)
 
     def _runs(self, signed: Position) -> bool:
         return signed.until_at is None or self.now < signed.until_at

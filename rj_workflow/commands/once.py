@@ -4,15 +4,17 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from rj_workflow.actors import Actor
 from rj_workflow.crypto import keyed
-from rj_workflow.db import Session
+from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict
 from rj_workflow.models import idempotency
 
 LONGEST = 64  # characters, the width of the column; no form of ours carries a longer key
+_FIND = Prepared(select(idempotency).where(idempotency.c.key == bindparam("key")))
+_KEEP = Prepared(insert(idempotency))
 
 
 def sent(*what: object) -> str:
@@ -29,12 +31,12 @@ def already(session: Session, actor: Actor, key: str, form: str) -> dict[str, An
         return None
     if len(key) > LONGEST:
         raise Conflict("This form is not one of ours. Your text is kept. Open it again.")
-    found = session.execute(select(idempotency).where(idempotency.c.key == key)).mappings().first()
-    if found is None:
+    found = _FIND.rows(session, key=key)
+    if not found:
         return None
-    if found["actor_id"] != actor.id:
+    if found[0]["actor_id"] != actor.id:
         raise Conflict("This form was sent by somebody else. Open it again.")
-    result = dict(found["result"])
+    result: dict[str, Any] = found[0]["result"]
     if result.pop("sent", None) != form:
         raise Conflict("This form was sent before, with other answers. Your text is kept. Open it again.")
     return result
@@ -46,4 +48,4 @@ def remember(
     """Keep what was answered, for whoever sends the same form again."""
     if key:
         row = {"key": key, "actor_id": actor.id, "at": now, "result": result | {"sent": form}}
-        session.execute(insert(idempotency), [row])
+        _KEEP.run(session, [row])

@@ -1,7 +1,7 @@
 """Take one step on one case: the door, the form, the facts, the table, one commit for all that follows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
-from rj_workflow.db import Session
+from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
@@ -123,9 +123,10 @@ def take_step(
     _undo_signatures(desk, position, target.lifecycle, event, filled)
     chained = desk.save()
     state = position.state if position else file.case["state"]
-    taken = Taken(ref, state, file.case["state"], chained[0]["seq"], len(chained))
-    once.remember(session, actor, key, sent, now, asdict(taken))
-    return taken
+    taken = {"ref": ref, "state": state, "case_state": file.case["state"]}
+    taken |= {"seq": chained[0]["seq"], "events": len(chained)}
+    once.remember(session, actor, key, sent, now, taken)
+    return Taken(**taken)
 
 
 def _undo_signatures(
@@ -234,18 +235,16 @@ def _read(file: CaseFile, row: TableRow, form: Form, staff: Mapping[str, Row]) -
     return read(form_fields(file, row, staff), form)
 
 
+_COLLEAGUES = Prepared(
+    select(
+        staff_table.c.id, staff_table.c.name, staff_table.c.level, staff_table.c.roles, staff_table.c.active
+    ).order_by(staff_table.c.name)
+)
+
+
 def all_staff(session: Session) -> dict[str, Row]:
     """Every colleague by id, in order of name."""
-    columns = (
-        staff_table.c.id,
-        staff_table.c.name,
-        staff_table.c.level,
-        staff_table.c.roles,
-        staff_table.c.active,
-    )
-    return {
-        s["id"]: dict(s) for s in session.execute(select(*columns).order_by(staff_table.c.name)).mappings()
-    }
+    return {row["id"]: row for row in _COLLEAGUES.rows(session)}
 
 
 def _permit(
