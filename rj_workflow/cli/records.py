@@ -52,7 +52,8 @@ def verify(as_json: AsJson = False) -> None:
     else:
         for fault in faults:
             typer.echo(f"{fault.ref}, event {fault.seq}: {fault.what}")
-        typer.echo(f"{count:,} events in {cases:,} cases: {len(faults) or 'no'} faults.")
+        how_many = f"{len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
+        typer.echo(f"{count:,} events in {cases:,} cases: {how_many}.")
     if faults:
         raise typer.Exit(1)
 
