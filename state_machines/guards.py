@@ -326,8 +326,8 @@ def specialist_was_heard(f: Facts) -> bool:
     return f.assessment.specialist_heard
 
 
-@guard("The safeguarding lead has not been heard. Somebody here is under 18, or their capacity is in doubt.",
-       FACILITATOR | SUPERVISOR, "check:safeguarding_view")  # fmt: skip
+@guard("The safeguarding lead has not been heard.", FACILITATOR | SUPERVISOR, "check:safeguarding_view",
+       "Asked where somebody is under 18, where capacity is in doubt, and after gender-based harm.")  # fmt: skip
 def safeguarding_lead_was_heard(f: Facts) -> bool:
     return f.assessment.safeguarding_lead_heard
 
