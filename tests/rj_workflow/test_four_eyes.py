@@ -478,3 +478,23 @@ def test_a_lead_below_the_level_is_replaced_by_a_supervisor(standing: Standing) 
     walk.check("tom", "kind_of_case", "sensitive")
     owed = select(deadline.c.kind).where(deadline.c.open, deadline.c.kind == "name_another_lead")
     assert list(walk.session.scalars(owed)) == ["name_another_lead"]
+
+
+@pytest.mark.parametrize(("days", "stands"), [(27, "signed_off"), (30, "stale")])
+def test_after_a_long_pause_it_is_looked_at_again(standing: Standing, days: int, stands: str) -> None:
+    walk = standing("preparing")
+    walk.do("priya", "pause", "pause", holder=walk.harmed)
+    walk.wait(days=days)
+    walk.do("priya", "pause", "resume", {"the_holder_asks": "yes"}, holder=walk.harmed)
+    assert walk.file.at("risk", "", "process").state == stands
+
+
+def test_whoever_comes_back_is_not_met_with_an_old_clearance(standing: Standing) -> None:
+    walk = standing("closed")
+    for kind in ("pre_contact_check", "order_check"):
+        walk.check("sam", kind, "clear")
+    before = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
+    walk.come_back()
+    after = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
+    assert {"pre_contact_check", "order_check"} <= before
+    assert not {"pre_contact_check", "order_check"} & after

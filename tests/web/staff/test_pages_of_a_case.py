@@ -179,3 +179,11 @@ def test_a_case_page_asks_the_database_a_dozen_times_at_most(case: Case, desk: O
 
     assert mine.get(address(walk, "")).status_code == 200
     assert 0 < len(asked) <= 12, "\n".join(asked)
+
+
+def test_the_timeline_says_that_answers_were_written_and_never_which(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    for side in ("", "?side=responsible"):
+        said = words_of(desk(walk).get(address(walk, "timeline") + side))
+        assert "It would help me to ask" not in said
+    assert "Answers written" in words_of(desk(walk).get(address(walk, "timeline")))
