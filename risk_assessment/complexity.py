@@ -100,9 +100,11 @@ def reasons(picture: Picture) -> tuple[str, ...]:
     return (*met, *(f"Kind of harm: {kind.words.lower()}." for kind in KINDS if kind.code in picture.kinds))
 
 
-def is_sensitive(picture: Picture) -> bool:
-    """Any one test is enough."""
-    return bool(reasons(picture))
+def tests_met(picture: Picture) -> tuple[str, ...]:
+    """The published tests that are met, by their names; what was marked by hand is none of them."""
+    by_hand = "set_by_hand"
+    met = tuple(test.met for test in TESTS if test.met != by_hand and getattr(picture, test.met))
+    return (*met, *(kind.code for kind in KINDS if kind.code in picture.kinds))
 
 
 def needs_panel(picture: Picture) -> bool:

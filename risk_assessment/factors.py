@@ -10,6 +10,9 @@ from typing import Final
 HARMED: Final = "harmed"
 RESPONSIBLE: Final = "responsible"
 SUPPORTER: Final = "supporter"
+PROXY: Final = "proxy"
+INTERPRETER: Final = "interpreter"
+OBSERVER: Final = "observer"
 ALL: Final = "all"
 STAFF: Final = "staff"
 EVENT: Final = "event"
@@ -32,7 +35,8 @@ class Factor:
 
     `before_approach` says of whom it is asked before anybody is approached: "first" (only whoever came first,
     as nobody else has been spoken to), "both" (also known from records or from what the first person says),
-    or nobody. `rated` is false where a level of concern would make no sense.
+    or nobody. `rated` is false where a level of concern would make no sense. `since` is the first version of
+    the list that asks it and `until` the last one; empty: every version from then on.
     """
 
     id: str
@@ -46,6 +50,8 @@ class Factor:
     starred: bool = False
     before_approach: str = ""
     rated: bool = True
+    since: str = "2026-1"
+    until: str = ""
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -56,7 +62,42 @@ class Factor:
         return (*approach, "process") if self.rated else (*approach, "process", "event")
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the list. `digest` is what it asked when it came into use, so that it stays just that."""
+
+    number: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who else is asked about. `columns` of the list in full, and of the others no more than `rows`."""
+
+    side: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    because: str
+
+
 # fmt: off
+# Every version there has been, oldest first. A row that comes, goes or reads differently needs a new one: an
+# assessment keeps the questions it was begun with. The digest is written when the version comes into use.
+VERSIONS: Final[tuple[Version, ...]] = (
+    Version("2026-1", digest="c35d5d23a7ecdf00"),
+)
+# The column "for" of practice.md 5.2. Whoever interprets or looks on brings nothing of their own to it: the
+# plan asks about their part (V7, V8), and here is asked what they may carry away with them.
+PARTS: Final[tuple[Part, ...]] = (
+    Part(HARMED,      (HARMED, ALL),      (),                      because="5.2 [S:SH24]"),
+    Part(RESPONSIBLE, (RESPONSIBLE, ALL), (),                      because="5.2 [S:SH24]"),
+    Part(SUPPORTER,   (SUPPORTER, ALL),   (),                      because="5.2, 2.3 R6 [S:SH24; SF 6.2]"),
+    Part(PROXY,       (SUPPORTER, ALL),   (),                      because="5.2, 2.3 R6 [S:SH24; SF 6.2]"),
+    Part(INTERPRETER, (INTERPRETER,),     ("P11", "P17", "P18"),   because="2.3 R6, 5.3 V7 [S:SF 6.2; J]"),
+    Part(OBSERVER,    (OBSERVER,),        ("P5", "P17", "P18"),    because="2.3 R6, 5.3 V8 [S:SF 6.2; J]"),
+    Part(STAFF,       (STAFF,),           (),                      because="5.2 P28 [J; S:SHR]"),
+    Part(EVENT,       (EVENT,),           (),                      because="5.3"),
+)
 FACTORS: Final[tuple[Factor, ...]] = (
     # --- about each person: practice.md 5.2 ---
     Factor("P1", "Acknowledging the basic facts", (RESPONSIBLE,), TAKING, starred=True, before_approach="first",

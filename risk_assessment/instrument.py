@@ -1,64 +1,126 @@
-"""The list of questions in its current version: which are asked, about whom, and under which heading."""
+"""The list of questions in its versions: which are asked, about whom, and under which heading."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
-from risk_assessment.factors import ALL, EVENT, FACTORS, SECTIONS, STAFF, Factor
+from risk_assessment.factors import EVENT, FACTORS, PARTS, SECTIONS, STAFF, VERSIONS, Factor
 from risk_assessment.scales import PRINCIPALS, SCOPES, SIDES
 
-PEOPLE: Final = (*PRINCIPALS, "supporter")
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Somebody an answer is about: whoever takes part or works on it, or the plan itself.
+
+    `key` tells two people of one side apart; names are no part of it.  Raises ValueError for an unknown side.
+    """
+
+    key: str
+    side: str
+
+    def __post_init__(self) -> None:
+        if self.side not in SIDES:
+            raise ValueError(f"no such side: {self.side}")
+
+
+THE_PLAN: Final = Subject(EVENT, EVENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One version of the list. An assessment keeps the version it was begun with."""
+    """One version of the list. An assessment keeps the version it was begun with.
+
+    `digest` is what it asks, in 16 letters: another wording is another list.
+    """
 
     version: str
     items: tuple[Factor, ...]
+    digest: str = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, Factor] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        plain = [astuple(replace(item, since="", until="")) for item in self.items]
+        object.__setattr__(self, "digest", hashlib.sha256(repr(plain).encode()).hexdigest()[:16])
+        object.__setattr__(self, "_by_id", MappingProxyType({item.id: item for item in self.items}))
 
     def item(self, item_id: str) -> Factor:
         """The item of that id; raises KeyError when this version has none."""
-        for factor in self.items:
-            if factor.id == item_id:
-                return factor
-        raise KeyError(item_id)
+        return self._by_id[item_id]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question about one side: the place that one answer fills."""
+    """One question about one person: the place that one answer fills."""
 
     item: Factor
-    side: str
+    subject: Subject
 
     @property
     def key(self) -> tuple[str, str]:
-        """Item and side, as an answer names them."""
-        return self.item.id, self.side
+        """Item and whom it is about, as an answer names them."""
+        return self.item.id, self.subject.key
+
+    @property
+    def side(self) -> str:
+        """The part that whoever it is about has."""
+        return self.subject.side
 
     @property
     def label(self) -> str:
-        """What a sentence calls it."""
-        return f"“{self.item.name}”, {SIDES[self.side]}"
+        """What a sentence calls it that may not name anybody."""
+        return label(self.item.name, SIDES[self.side])
 
 
-INSTRUMENT: Final = Instrument("2026-1", FACTORS)
+def label(item: str, who: str) -> str:
+    """How a sentence names one question about one person."""
+    return f"“{item}”, {who}"
 
 
-def items_for(scope: str, sides: Sequence[str]) -> tuple[Asked, ...]:
-    """Every question of a scope, in the order of the instrument.
+def _versions() -> dict[str, Instrument]:
+    """Every version, built from the rows.  Raises ValueError when one in use no longer asks what it asked."""
+    order = [version.number for version in VERSIONS]
+    built = {}
+    for at, version in enumerate(VERSIONS):
+        rows = [
+            f for f in FACTORS if order.index(f.since) <= at and (not f.until or at <= order.index(f.until))
+        ]
+        list_ = Instrument(version.number, tuple(rows))
+        if version.digest and version.digest != list_.digest:
+            raise ValueError(
+                f"Version {version.number} of the list of questions is in use and now asks something else"
+                f" (it reads {list_.digest}). Give the change a version of its own in factors.py."
+            )
+        built[version.number] = list_
+    return built
 
-    `sides` are those who take part; the one who came first stands first, because before an approach nobody
-    else has been spoken to. Raises ValueError for an unknown scope or side, or when no principal is there.
+
+STANDARD: Final = _versions()
+INSTRUMENT: Final = STANDARD[VERSIONS[-1].number]
+_COLUMNS: Final = {part.side: part for part in PARTS}
+
+
+def items_for(
+    scope: str, subjects: Sequence[Subject], instrument: Instrument = INSTRUMENT
+) -> tuple[Asked, ...]:
+    """Every question of a scope, in the order of the list.
+
+    `subjects` are those who take part or work on it; of the two principals the one who came first stands
+    first, because before an approach nobody else has been spoken to. The plan itself need not be named.
+    Raises ValueError for an unknown scope, or when no principal is there.
     """
-    _check(scope, sides)
-    return tuple(Asked(item, side) for item in INSTRUMENT.items for side in _sides_asked(item, scope, sides))
+    if scope not in SCOPES:
+        raise ValueError(f"no such scope: {scope}")
+    if not spoken_to(scope, subjects):
+        raise ValueError("an assessment is about a person harmed, a person responsible, or both")
+    everyone = (*subjects, THE_PLAN)
+    return tuple(Asked(item, one) for item in instrument.items for one in _asked_about(item, scope, everyone))
 
 
-def spoken_to(scope: str, sides: Sequence[str]) -> tuple[str, ...]:
+def spoken_to(scope: str, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     """The principals whose own view can be had: before an approach, only whoever came first."""
-    principals = tuple(side for side in sides if side in PRINCIPALS)
+    principals = tuple(one for one in subjects if one.side in PRINCIPALS)
     return principals[:1] if scope == "approach" else principals
 
 
@@ -68,27 +130,16 @@ def grouped(asked: Sequence[Asked]) -> tuple[tuple[str, tuple[Asked, ...]], ...]
     return tuple((section, questions) for section, questions in sections if questions)
 
 
-def _check(scope: str, sides: Sequence[str]) -> None:
-    if scope not in SCOPES:
-        raise ValueError(f"no such scope: {scope}")
-    strangers = [side for side in sides if side not in PEOPLE]
-    if strangers:
-        raise ValueError(f"no such side: {', '.join(strangers)}")
-    if not spoken_to(scope, sides):
-        raise ValueError("an assessment is about a person harmed, a person responsible, or both")
+def is_about(item: Factor, side: str) -> bool:
+    """Whether this question is asked about whoever has this part (R6)."""
+    part = _COLUMNS[side]
+    return item.id in part.rows or any(column in item.about for column in part.columns)
 
 
-def _sides_asked(item: Factor, scope: str, sides: Sequence[str]) -> tuple[str, ...]:
+def _asked_about(item: Factor, scope: str, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     if scope not in item.scopes:
         return ()
-    if item.about in ((EVENT,), (STAFF,)):
-        return item.about
-    if scope == "approach":
-        principals = tuple(side for side in sides if side in PRINCIPALS)
-        sides = spoken_to(scope, sides) if item.before_approach == "first" else principals
-    return tuple(side for side in sides if _is_about(item, side))
-
-
-def _is_about(item: Factor, side: str) -> bool:
-    # What could stop everything is asked about supporters too (R6); the rest about the two principals.
-    return side in item.about or (ALL in item.about and (side in PRINCIPALS or item.starred))
+    if scope == "approach" and item.about not in ((EVENT,), (STAFF,)):
+        principals = tuple(one for one in subjects if one.side in PRINCIPALS)
+        subjects = spoken_to(scope, subjects) if item.before_approach == "first" else principals
+    return tuple(one for one in subjects if is_about(item, one.side))

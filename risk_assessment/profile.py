@@ -7,77 +7,33 @@ same three questions as sentences, so nothing is missing exactly when all three 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import Final
 
-from risk_assessment.instrument import INSTRUMENT, Asked, items_for, spoken_to
-from risk_assessment.scales import ACT, CONCERN, PRESENCE, SIDES, STOP, WHO_SAID
+from risk_assessment.answer import Answer
+from risk_assessment.factors import Factor
+from risk_assessment.instrument import INSTRUMENT, Asked, Instrument, Subject, items_for, label, spoken_to
+from risk_assessment.scales import ACT, PRINCIPALS, SIDES, STOP
 
-_PRESENCE: Final = frozenset(code for code, _ in PRESENCE)
-_LEVELS: Final = frozenset(level for level, _ in CONCERN) | {None}
-_WHO_SAID: Final = frozenset(code for code, _ in WHO_SAID) | {""}
+_BELONGS: Final = "this belongs to every assessment."
+_NOBODY_THERE: Final = "Enter {who} first: they are asked about too, before anybody is contacted."
+_CAPACITY: Final = "P21"
 _IS_OR_WAS_THERE: Final = ("past", "current")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What was found for one item about one side, beside that person's own view (practice.md 5.1).
+class Gap:
+    """One thing that is missing: which question it is about, or whose view, and what to do about it."""
 
-    `concern` and `residual` (what is left once the mitigation is in place) are 0 to 3, or None while nobody
-    has rated them: there is no default rating. `opened_at` is when whoever decides read it.
-    Raises ValueError for a word or a level that the scales do not have.
-    """
+    words: str
+    subject: Subject
+    item: Factor | None = None
 
-    item_id: str
-    side: str
-    present: str = "not_answered"
-    concern: int | None = None
-    who_said: str = ""
-    found: str = ""
-    own_view: str = ""
-    mitigation: str = ""
-    owner: str = ""
-    by_when: date | None = None
-    residual: int | None = None
-    opened_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        allowed = (
-            (self.side, SIDES),
-            (self.present, _PRESENCE),
-            (self.concern, _LEVELS),
-            (self.who_said, _WHO_SAID),
-            (self.residual, _LEVELS),
-        )
-        for value, values in allowed:
-            if value not in values:
-                raise ValueError(f"{self.item_id}: {value!r} is not one of the answers")
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Item and side: there is one answer for each."""
-        return self.item_id, self.side
-
-    @property
-    def asked(self) -> Asked:
-        """The question it answers; raises KeyError for an item that the instrument does not have."""
-        return Asked(INSTRUMENT.item(self.item_id), self.side)
-
-    @property
-    def rating(self) -> int:
-        """The level of concern, 0 where there is none or where the item is not one to be rated."""
-        return (self.concern or 0) if self.asked.item.rated else 0
-
-    @property
-    def left(self) -> int:
-        """What is left of the concern; without a rating of its own, nothing has brought it down."""
-        return self.rating if self.residual is None else self.residual
-
-    @property
-    def is_brought_down(self) -> bool:
-        """A mitigation is written, and what is left no longer stops anything."""
-        return bool(self.mitigation.strip()) and self.residual is not None and self.residual < STOP
+    def sentence(self, who: str = "") -> str:
+        """It as a sentence; `who` is the name of whoever it is about, where it may be said."""
+        who = who or SIDES[self.subject.side]
+        return f"{label(self.item.name, who)}: {self.words}" if self.item else self.words.format(who=who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,42 +66,76 @@ STOPS: Final[tuple[Stop, ...]] = (
 _STOPS: Final = {stop.item_id: stop for stop in STOPS}
 
 
-def missing(scope: str, sides: Sequence[str], answers: Iterable[Answer]) -> tuple[str, ...]:
-    """Everything that stands between this assessment and being sent for sign-off, as sentences."""
+def missing(
+    scope: str, subjects: Sequence[Subject], answers: Iterable[Answer], instrument: Instrument = INSTRUMENT
+) -> tuple[Gap, ...]:
+    """Everything that stands between this assessment and being sent for sign-off."""
     given = _by_key(answers)
-    asked = items_for(scope, sides)
-    return (
-        *_incomplete(asked, given),
-        *_unknown_stars(asked, given),
-        *_views_missing(spoken_to(scope, sides), given),
-    )
+    asked = items_for(scope, subjects, instrument)
+    views = _views_missing(spoken_to(scope, subjects), given, instrument)
+    # What belongs to every assessment says so, and once: it need not be said as unanswered beside it.
+    said = {(gap.item, gap.subject) for gap in views if gap.words == _BELONGS}
+    incomplete = (gap for gap in _incomplete(subjects, asked, given) if (gap.item, gap.subject) not in said)
+    return (*incomplete, *_unknown_stars(asked, given), *views)
 
 
-def every_item_answered(scope: str, sides: Sequence[str], answers: Iterable[Answer]) -> bool:
-    """Each question has an answer, what is there is rated, and what calls for action has some (5.1)."""
-    return not _incomplete(items_for(scope, sides), _by_key(answers))
+def every_item_answered(
+    scope: str, subjects: Sequence[Subject], answers: Iterable[Answer], instrument: Instrument = INSTRUMENT
+) -> bool:
+    """Both people are on the case; each question has an answer, what is there is rated, and what calls for
+    action has some (5.1).
+    """
+    return not _incomplete(subjects, items_for(scope, subjects, instrument), _by_key(answers))
 
 
-def own_view_recorded(scope: str, sides: Sequence[str], answers: Iterable[Answer]) -> bool:
+def own_view_recorded(
+    scope: str, subjects: Sequence[Subject], answers: Iterable[Answer], instrument: Instrument = INSTRUMENT
+) -> bool:
     """Each principal's own view stands beside ours, with not going ahead and strengths answered (R3, R4)."""
-    return not _views_missing(spoken_to(scope, sides), _by_key(answers))
+    return not _views_missing(spoken_to(scope, subjects), _by_key(answers), instrument)
 
 
-def stars_known(scope: str, sides: Sequence[str], answers: Iterable[Answer]) -> bool:
+def stars_known(
+    scope: str, subjects: Sequence[Subject], answers: Iterable[Answer], instrument: Instrument = INSTRUMENT
+) -> bool:
     """No starred item is unknown or unanswered (5.1)."""
     given = _by_key(answers)
-    starred = [a.key for a in items_for(scope, sides) if a.item.starred]
+    starred = [a.key for a in items_for(scope, subjects, instrument) if a.item.starred]
     return all(key in given and given[key].present not in ("unknown", "not_answered") for key in starred)
 
 
 def red_items(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """What whoever decides must open first: it stops everything, or is starred and not known."""
-    return tuple(a for a in answers if _stops(a) or (a.asked.item.starred and a.present == "unknown"))
+    return tuple(a for a in answers if stops(a) or (a.item.starred and a.present == "unknown"))
+
+
+def stops(answer: Answer) -> bool:
+    """It is rated as stopping everything, or its being there now is enough."""
+    stop = _STOPS.get(answer.item_id)
+    is_enough = stop is not None and stop.if_current and answer.present == "current"
+    return answer.rating == STOP or is_enough
+
+
+def takes_away(newer: Answer, older: Answer) -> bool:
+    """Whether this answer takes away what the older one to the same question held up (5.1, 5.5).
+
+    It must be known and no longer is; or it concerns us more, more is left of it, or it is there now and
+    nobody has rated it yet.  An answer that was taken out says nothing.
+    """
+    unknown = newer.item.starred and newer.present == "unknown" and older.present != "unknown"
+    found_now = newer.present == "current" and older.present != "current"
+    unrated = newer.item.rated and found_now and newer.concern is None
+    return unknown or unrated or newer.rating > older.rating or newer.left > older.left
 
 
 def stands(answer: Answer) -> bool:
-    """It stops everything, and no mitigation has brought it down."""
-    return _stops(answer) and not answer.is_brought_down
+    """It stops everything until a supervisor lifts it; whoever wrote it never lifts it with a mitigation."""
+    return stops(answer) and not answer.lifted
+
+
+def waits_to_be_lifted(answer: Answer) -> bool:
+    """It stands, and what makes it safer is written: a supervisor may lift it, with a reason (5.4)."""
+    return stands(answer) and answer.is_brought_down
 
 
 def stop_conditions(answers: Iterable[Answer]) -> tuple[str, ...]:
@@ -160,10 +150,18 @@ def worst_concern(answers: Iterable[Answer]) -> int:
 
 def two_starred_residual_2(answers: Iterable[Answer]) -> bool:
     """On two starred answers or more, something that calls for action is left (5.6)."""
-    return sum(a.asked.item.starred and a.left >= ACT for a in answers) >= 2
+    return sum(a.item.starred and a.left >= ACT for a in answers) >= 2
 
 
-def content_hash(scope: str, answers: Iterable[Answer], plan: Mapping[str, object]) -> str:
+def capacity_in_doubt(answers: Iterable[Answer]) -> bool:
+    """Whether a principal's capacity to decide is in doubt now, or nobody knows (5.2 P21, 5.6)."""
+    asked = (a for a in answers if a.item_id == _CAPACITY and a.side in PRINCIPALS)
+    return any(a.present in ("current", "unknown") for a in asked)
+
+
+def content_hash(
+    scope: str, answers: Iterable[Answer], plan: Mapping[str, object], instrument: Instrument = INSTRUMENT
+) -> str:
     """What a signature is bound to: the scope, the version of the questions, every answer and the plan.
 
     The same content gives the same 64 hex digits in whatever order it comes; when it was read (`opened_at`)
@@ -174,7 +172,7 @@ def content_hash(scope: str, answers: Iterable[Answer], plan: Mapping[str, objec
     given = _by_key(answers)
     content = {
         "scope": scope,
-        "instrument": INSTRUMENT.version,
+        "instrument": [instrument.version, instrument.digest],
         "answers": [_content(given[key]) for key in sorted(given)],
         "plan": dict(plan),
     }
@@ -193,9 +191,17 @@ def _by_key(answers: Iterable[Answer]) -> dict[tuple[str, str], Answer]:
     return given
 
 
-def _incomplete(asked: Sequence[Asked], given: Mapping[tuple[str, str], Answer]) -> list[str]:
+def _incomplete(
+    subjects: Sequence[Subject], asked: Sequence[Asked], given: Mapping[tuple[str, str], Answer]
+) -> list[Gap]:
     gaps = ((a, _gap(a, given.get(a.key))) for a in asked)
-    return [f"{a.label}: {gap}" for a, gap in gaps if gap]
+    return [*_nobody_there(subjects), *(Gap(gap, a.subject, a.item) for a, gap in gaps if gap)]
+
+
+def _nobody_there(subjects: Sequence[Subject]) -> list[Gap]:
+    """An assessment is about both people, whoever of them may be spoken to now: an approach as well (5.2)."""
+    there = {one.side for one in subjects}
+    return [Gap(_NOBODY_THERE, Subject("", side)) for side in PRINCIPALS if side not in there]
 
 
 def _gap(asked: Asked, answer: Answer | None) -> str:
@@ -205,45 +211,44 @@ def _gap(asked: Asked, answer: Answer | None) -> str:
         return ""
     if answer.present in _IS_OR_WAS_THERE and answer.concern is None:
         return "say how much it concerns you today."
-    if answer.rating and not answer.found.strip():
+    # What is there, or was, has been looked at: a level alone would not tell whoever signs what it is.
+    if (answer.rating or answer.present in _IS_OR_WAS_THERE) and not answer.found.strip():
         return "write down what was found."
     # A stop waits for a supervisor, who may have nothing to mitigate it with; action is the author's to name.
-    if answer.rating == ACT and not (answer.mitigation.strip() and answer.owner.strip() and answer.by_when):
+    if answer.rating == ACT and not (answer.measures and answer.owner.strip() and answer.by_when):
         return "say what will make it safer, who sees to it and by when."
     return ""
 
 
-def _unknown_stars(asked: Sequence[Asked], given: Mapping[tuple[str, str], Answer]) -> list[str]:
+def _unknown_stars(asked: Sequence[Asked], given: Mapping[tuple[str, str], Answer]) -> list[Gap]:
     starred = (a for a in asked if a.item.starred and a.key in given)
     return [
-        f"{a.label}: not known, so the next contact waits."
+        Gap("not known, so the next contact waits.", a.subject, a.item)
         for a in starred
         if given[a.key].present == "unknown"
     ]
 
 
-def _views_missing(sides: Sequence[str], given: Mapping[tuple[str, str], Answer]) -> list[str]:
-    return [sentence for side in sides for sentence in _views_missing_of(side, given)]
+def _views_missing(
+    subjects: Sequence[Subject], given: Mapping[tuple[str, str], Answer], instrument: Instrument
+) -> list[Gap]:
+    return [gap for one in subjects for gap in _views_missing_of(one, given, instrument)]
 
 
-def _views_missing_of(side: str, given: Mapping[tuple[str, str], Answer]) -> list[str]:
-    theirs = [answer for answer in given.values() if answer.side == side]
-    sentences = [
-        f"{Asked(INSTRUMENT.item(item_id), side).label}: this belongs to every assessment."
+def _views_missing_of(
+    one: Subject, given: Mapping[tuple[str, str], Answer], instrument: Instrument
+) -> list[Gap]:
+    theirs = [answer for answer in given.values() if answer.subject == one]
+    gaps = [
+        Gap(_BELONGS, one, instrument.item(item_id))
         for item_id in ("P25", "P26")
-        if (item_id, side) not in given or given[item_id, side].present == "not_answered"
+        if (item_id, one.key) not in given or given[item_id, one.key].present == "not_answered"
     ]
     if not any(answer.own_view.strip() for answer in theirs):
-        sentences.append(f"Write down how {SIDES[side]} sees the risk themselves.")
+        gaps.append(Gap("Write down how {who} sees the risk themselves.", one))
     # Where we see something that calls for action, their view of that very thing belongs beside ours.
     unheard = [answer for answer in theirs if answer.rating >= ACT and not answer.own_view.strip()]
-    return sentences + [f"{answer.asked.label}: write down their own view of this." for answer in unheard]
-
-
-def _stops(answer: Answer) -> bool:
-    stop = _STOPS.get(answer.item_id)
-    is_enough = stop is not None and stop.if_current and answer.present == "current"
-    return answer.rating == STOP or is_enough
+    return gaps + [Gap("write down their own view of this.", one, answer.item) for answer in unheard]
 
 
 def _stop_sentence(answer: Answer) -> str:
@@ -251,12 +256,12 @@ def _stop_sentence(answer: Answer) -> str:
     return f"{answer.asked.label}: {stop.words if stop else 'it stops until a supervisor decides.'}"
 
 
+_NO_CONTENT: Final = frozenset({"item", "subject", "opened_at", "lifted"})
+
+
 def _content(answer: Answer) -> dict[str, object]:
-    named = (
-        "item_id", "side", "present", "concern", "who_said", "found", "own_view", "mitigation", "owner",
-        "by_when", "residual",
-    )  # fmt: skip
-    return {name: getattr(answer, name) for name in named}
+    named = {f.name: getattr(answer, f.name) for f in fields(answer) if f.name not in _NO_CONTENT}
+    return named | {"item_id": answer.item.id, "about": [answer.subject.key, answer.subject.side]}
 
 
 def _plain(value: object) -> object:

@@ -28,11 +28,24 @@ WHO_SAID: Final[Options] = (
     ("agency",      "An agency told us"),
     ("observed",    "We saw it ourselves"),
 )
+ASKED: Final[Options] = (
+    ("yes", "Yes, asked"),
+    ("no",  "No, known another way"),
+)
+WORRY: Final[Options] = (
+    ("none",      "None"),
+    ("a_little",  "A little"),
+    ("a_lot",     "A lot"),
+    ("not_asked", "Not asked"),
+)
 SIDES: Final[dict[str, str]] = {
     "harmed":      "the person harmed",
     "responsible": "the person responsible",
-    "supporter":   "the supporters",
-    "staff":       "the facilitators",
+    "supporter":   "a supporter",
+    "proxy":       "whoever stands in",
+    "interpreter": "an interpreter",
+    "observer":    "an observer",
+    "staff":       "a facilitator",
     "event":       "the plan",
 }
 SCOPES: Final[dict[str, str]] = {

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from risk_assessment.complexity import KINDS, Kind, Picture, is_sensitive, needs_panel, reasons
+from risk_assessment import complexity
+from risk_assessment.complexity import KINDS, TESTS, Kind, Picture, needs_panel, reasons
 
 # fmt: off
 TABLE: list[tuple[str, dict[str, Any], str]] = [
     ("nothing known",             {},                              ""),
+    ("one year",                  {"harm_lasted_years": 1},        ""),
     ("three years",               {"harm_lasted_years": 3},        ""),
     ("over three years",          {"harm_lasted_years": 3.1},      "The harm went on for more than three years."),
     ("three harmed",              {"harmed": 3},                   ""),
@@ -28,14 +30,18 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("name", "picture", "reason"), TABLE, ids=[row[0] for row in TABLE])
 def test_each_test_at_its_edge(name: str, picture: dict[str, Any], reason: str) -> None:
     assert reasons(Picture(**picture)) == ((reason,) if reason else ())
-    assert is_sensitive(Picture(**picture)) is bool(reason)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_each_kind_of_special_care_goes_before_a_panel(kind: Kind) -> None:
     picture = Picture(kinds=frozenset({kind.code}))
-    assert is_sensitive(picture)
+    assert reasons(picture)
     assert needs_panel(picture)
+
+
+def test_what_is_not_known_is_one_of_each_and_no_agency() -> None:
+    nothing = Picture()
+    assert (nothing.harmed, nothing.responsible, nothing.agencies) == (1, 1, 0)
 
 
 def test_complexity_alone_needs_no_panel() -> None:
@@ -49,3 +55,16 @@ def test_every_reason_is_given() -> None:
 def test_an_unknown_kind_is_not_passed_over() -> None:
     with pytest.raises(ValueError, match="no such kind of harm: parking"):
         Picture(kinds=frozenset({"parking"}))
+
+
+@pytest.mark.parametrize("test", TESTS[:-1], ids=lambda test: test.met)
+def test_what_is_met_is_told_by_its_name_and_nothing_else_is(test: Any) -> None:
+    edge = next(picture for _, picture, reason in TABLE if reason == test.words)
+    assert complexity.tests_met(Picture(**edge)) == (test.met,)
+
+
+def test_what_was_marked_by_hand_is_no_test_and_hides_none() -> None:
+    assert complexity.tests_met(Picture(set_by_hand=True)) == ()
+    assert complexity.tests_met(Picture(set_by_hand=True, harmed=4, kinds=frozenset({"stalking"}))) == (
+        "many_harmed", "stalking",
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from risk_assessment import factors
 from risk_assessment.factors import FACTORS, SECTIONS, Factor
-from risk_assessment.scales import CONCERN, NOT_KNOWN, PRESENCE, SIDES, WHO_SAID, concern_words
+from risk_assessment.scales import ASKED, CONCERN, NOT_KNOWN, PRESENCE, SIDES, WHO_SAID, WORRY, concern_words
 
 BY_ID = {factor.id: factor for factor in FACTORS}
 R, H, S, A = ("responsible",), ("harmed",), ("supporter",), ("all",)
@@ -80,7 +80,11 @@ def test_the_scales_are_those_of_the_answer_shape() -> None:
     assert [code for code, _ in PRESENCE] == ["no", "past", "current", "unknown", "not_answered"]
     assert [level for level, _ in CONCERN] == [0, 1, 2, 3]
     assert [code for code, _ in WHO_SAID] == ["self", "other_party", "agency", "observed"]
-    assert set(SIDES) == {"harmed", "responsible", "supporter", "staff", "event"}
+    assert [code for code, _ in WORRY] == ["none", "a_little", "a_lot", "not_asked"]
+    assert [code for code, _ in ASKED] == ["yes", "no"]
+    assert list(SIDES) == [
+        "harmed", "responsible", "supporter", "proxy", "interpreter", "observer", "staff", "event",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

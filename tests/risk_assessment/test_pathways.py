@@ -1,4 +1,4 @@
-"""Which forms cannot be offered, and that talking with one person alone always can."""
+"""Which forms cannot be offered, row by row of 5.4 and 5.7; talking with one person alone always can."""
 
 from itertools import product
 from typing import Any
@@ -6,69 +6,120 @@ from typing import Any
 import pytest
 
 from risk_assessment.factors import FACTORS
-from risk_assessment.pathways import APPROACH, BARS, BETWEEN_THEM, CONVERSATION, DIRECT, barred_forms
-from risk_assessment.profile import Answer
+from risk_assessment.pathways import (
+    APPROACH,
+    BARS,
+    BETWEEN_THEM,
+    CONVERSATION,
+    DIRECT,
+    FORMS,
+    INDIRECT,
+    Known,
+    barred_forms,
+)
+from risk_assessment.profile import STOPS
 
 EVERYTHING = {APPROACH, *BETWEEN_THEM}
-STOPPED: dict[str, Any] = {"present": "current", "concern": 3}
-DOWN = STOPPED | {"mitigation": "Talk alone.", "residual": 1}
+GENDER: dict[str, bool] = {"gender_based": True}
 
 
-def stopped(item: str, side: str = "responsible", **change: Any) -> Answer:
-    return Answer(item, side, **STOPPED | change)
+def barred(known: dict[str, bool], stopping: set[str], lifted: set[str] | None = None) -> set[str]:
+    """What its own rows bar; while a stop stands everything else waits as well, with a sentence of its own."""
+    standing = stopping - (lifted or set())
+    found = barred_forms(Known(**known), stopping, standing)
+    assert all(one.reasons for one in found)
+    if standing:
+        assert {one.form for one in found} == EVERYTHING
+    return {one.form for one in found if one.reasons != (WAITS,)}
+
+
+WAITS = next(bar.words for bar in BARS if bar.whatever_stops)
 
 
 # fmt: off
-TABLE: list[tuple[str, list[Answer], dict[str, bool], set[str]]] = [
-    ("nothing stands",                         [],                                        {}, set()),
-    ("gender-based alone bars nothing",        [],                                        {"gender_based": True}, set()),
-    ("high risk now",                          [],                                        {"gender_based": True, "high_risk_now": True}, EVERYTHING),
-    ("high risk now, whatever the kind",       [],                                        {"high_risk_now": True}, EVERYTHING),
-    ("out of court",                           [],                                        {"out_of_court": True}, set()),
-    ("out of court and gender-based",          [],                                        {"out_of_court": True, "gender_based": True}, EVERYTHING),
-    ("power between them, gender-based",       [stopped("P13")],                          {"gender_based": True}, set(DIRECT)),
-    ("motive, gender-based",                   [stopped("P5")],                           {"gender_based": True}, set(DIRECT)),
-    ("hidden messages, gender-based",          [stopped("V5", "event")],                  {"gender_based": True}, set(DIRECT)),
-    ("power between them, another kind",       [stopped("P13")],                          {}, set()),
-    ("a legal bar bars letters too",           [stopped("P14")],                          {}, EVERYTHING),
-    ("threats",                                [stopped("P3")],                           {}, {APPROACH, *DIRECT}),
-    ("threats now, rated low",                 [stopped("P3", concern=0)],                {}, {APPROACH, *DIRECT}),
-    ("the facts are denied",                   [stopped("P1")],                           {}, set(BETWEEN_THEM)),
-    ("pressed",                                [stopped("P4", "harmed")],                 {}, EVERYTHING),
-    ("cannot decide freely",                   [stopped("P21", "harmed")],                {}, EVERYTHING),
-    ("brought down",                           [Answer("P14", "responsible", **DOWN)],    {}, set()),
-    ("an anniversary bars nothing by itself",  [stopped("V9", "event")],                  {}, set()),
-    ("two reasons",                            [stopped("P1"), stopped("P3")],            {}, EVERYTHING),
+TABLE: list[tuple[str, set[str], dict[str, bool], set[str]]] = [
+    # 5.4, in its own order
+    ("no acknowledgement of basic facts",            {"P1"},         {}, set(BETWEEN_THEM)),
+    ("current threats suspected",                    {"P3"},         {}, {APPROACH, *DIRECT}),
+    ("coercion suspected",                           {"P4"},         {}, EVERYTHING),
+    ("violence suspected continuing",                {"P12"},        {}, EVERYTHING),
+    ("violence in the room likely",                  {"V4"},         {}, set(DIRECT)),
+    ("inability to say no",                          {"P13"},        {}, EVERYTHING),
+    ("truth cannot be established enough",           {"P24"},        {}, set(BETWEEN_THEM)),
+    ("communication impossible through illness",     {"P7"},         {}, set(BETWEEN_THEM)),
+    ("communication impossible through intoxication", {"P8"},        {}, set(BETWEEN_THEM)),
+    ("legal bar, in writing too",                    {"P14"},        {}, EVERYTHING),
+    ("free consent in doubt",                        {"P21"},        {}, EVERYTHING),
+    ("gender-based, motive suspected",               {"P5"},         GENDER, set(DIRECT)),
+    ("gender-based, hidden messages suspected",      {"V5"},         GENDER, set(DIRECT)),
+    ("motive suspected, another kind of harm",       {"P5", "V5"},   {}, set()),
+    # 5.7
+    ("gender-based alone bars nothing: blanket exclusion is wrong", set(), GENDER, set()),
+    ("current high risk: no approach, no letters",   set(),          GENDER | {"high_risk_now": True}, EVERYTHING),
+    ("current high risk, whatever the kind",         set(),          {"high_risk_now": True}, EVERYTHING),
+    ("no current checklist",                         set(),          {"checklist_is_missing": True}, EVERYTHING),
+    ("which harm is not known, no checklist",        set(),          GENDER | {"kinds_are_not_known": True}, EVERYTHING),
+    ("the newest check says an order forbids it",    set(),          {"order_forbids": True}, EVERYTHING),
+    ("not in the interest of the person harmed",     set(),          {"against_their_interest": True}, set(BETWEEN_THEM)),
+    ("out of court and gender-based",                set(),          GENDER | {"out_of_court": True}, EVERYTHING),
+    ("out of court, another kind",                   set(),          {"out_of_court": True}, set()),
+    ("a meeting is contested, letters stay open",    set(),          {"meeting_is_contested": True}, set(DIRECT)),
+    # and none of them
+    ("nothing stands",                               set(),          {}, set()),
+    ("an anniversary bars nothing by itself",        {"V9"},         {}, set()),
+    ("two reasons",                                  {"P1", "P3"},   {}, EVERYTHING),
 ]
 # fmt: on
 
 
-@pytest.mark.parametrize(("name", "answers", "facts", "expected"), TABLE, ids=[row[0] for row in TABLE])
+@pytest.mark.parametrize(("name", "stopping", "known", "expected"), TABLE, ids=[row[0] for row in TABLE])
 def test_what_cannot_be_offered(
-    name: str, answers: list[Answer], facts: dict[str, bool], expected: set[str]
+    name: str, stopping: set[str], known: dict[str, bool], expected: set[str]
 ) -> None:
-    barred = barred_forms(answers, **{"gender_based": False} | facts)
-    assert {b.form for b in barred} == expected
-    assert all(b.reasons for b in barred)
+    assert barred(known, stopping) == expected
+
+
+LIFTABLE = [row for row in TABLE if row[1] and not row[2] and row[3]]
+
+
+@pytest.mark.parametrize(("name", "stopping", "known", "_bars"), LIFTABLE, ids=[row[0] for row in LIFTABLE])
+def test_a_stop_that_a_supervisor_lifted_bars_nothing(
+    name: str, stopping: set[str], known: dict[str, bool], _bars: set[str]
+) -> None:
+    assert barred(known, stopping, lifted=stopping) == set()
+
+
+@pytest.mark.parametrize("item", ["P5", "P13", "V5"])
+def test_suspected_abuse_through_the_process_bars_every_meeting_whoever_lifted_the_stop(item: str) -> None:
+    assert barred(GENDER, {item}, lifted={item}) == set(DIRECT)
 
 
 def test_every_reason_is_given() -> None:
-    barred = {b.form: b.reasons for b in barred_forms([stopped("P1"), stopped("P3")], gender_based=False)}
-    assert len(barred["face_to_face"]) == 2
-    assert len(barred["letter"]) == 1
+    found = {b.form: b.reasons for b in barred_forms(Known(), {"P1", "P3"}, {"P1", "P3"})}
+    assert len(found["face_to_face"]) == 2
+    assert len(found["letter"]) == 1
 
 
 def test_talking_with_one_person_is_never_barred() -> None:
-    sides = {"all": "harmed"}
-    worst = [stopped(f.id, sides.get(f.about[0], f.about[0])) for f in FACTORS]
+    worst = {factor.id for factor in FACTORS}
     for gender_based, high, out in product((False, True), repeat=3):
-        barred = barred_forms(worst, gender_based=gender_based, high_risk_now=high, out_of_court=out)
-        assert CONVERSATION not in {b.form for b in barred}
-        assert {b.form for b in barred} == EVERYTHING
+        known = {"gender_based": gender_based, "high_risk_now": high, "out_of_court": out}
+        assert barred(known, worst) == EVERYTHING
+        assert CONVERSATION not in barred(known, worst)
+
+
+def test_every_stop_condition_bars_something_somewhere() -> None:
+    for stop in STOPS:
+        assert barred(GENDER, {stop.item_id}), stop.item_id
+
+
+def test_the_forms_are_the_indirect_the_direct_and_talking_alone() -> None:
+    assert (CONVERSATION, *INDIRECT, *DIRECT) == FORMS
 
 
 @pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.name)
 def test_each_bar_needs_a_fact_or_an_item_and_has_a_source(bar: Any) -> None:
-    assert bar.fact or bar.items
+    assert bar.fact or bar.items or bar.whatever_stops
     assert bar.words.endswith(".")
     assert "[" in bar.because
+    assert not bar.fact or hasattr(Known(), bar.fact)

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from risk_assessment import profile
+from risk_assessment.answer import Answer
 from risk_assessment.factors import FACTORS
-from risk_assessment.instrument import Instrument, items_for
+from risk_assessment.instrument import INSTRUMENT, Instrument, Subject, items_for
 from risk_assessment.profile import (
     STOPS,
-    Answer,
+    capacity_in_doubt,
     content_hash,
     every_item_answered,
     missing,
@@ -20,11 +20,14 @@ from risk_assessment.profile import (
     stands,
     stars_known,
     stop_conditions,
+    takes_away,
     two_starred_residual_2,
     worst_concern,
 )
+from risk_assessment.scales import SIDES
 
-BOTH = ("harmed", "responsible")
+BOTH = (Subject("harmed", "harmed"), Subject("responsible", "responsible"))
+CAROL, PRIYA = Subject("carol", "supporter"), Subject("priya", "staff")
 ACTED_ON: dict[str, Any] = {
     "present": "current",
     "concern": 2,
@@ -36,9 +39,14 @@ ACTED_ON: dict[str, Any] = {
 }
 
 
-def whole(scope: str = "process", sides: tuple[str, ...] = BOTH) -> list[Answer]:
+def given(item: str, side: str, *said: Any, **more: Any) -> Answer:
+    """An answer about whoever has this part."""
+    return Answer(INSTRUMENT.item(item), Subject(side, side), *said, **more)
+
+
+def whole(scope: str = "process", subjects: tuple[Subject, ...] = BOTH) -> list[Answer]:
     """Everything answered no, with each person's own view beside what happens if it does not go ahead."""
-    answers = [Answer(a.item.id, a.side, "no", 0) for a in items_for(scope, sides)]
+    answers = [Answer(a.item, a.subject, "no", 0) for a in items_for(scope, subjects)]
     return [
         replace(a, present="current", own_view="I would keep wondering.") if a.item_id == "P25" else a
         for a in answers
@@ -53,11 +61,50 @@ def with_(item: str, side: str = "responsible", scope: str = "process", **change
 
 
 @pytest.mark.parametrize("scope", ["approach", "process", "event"])
-@pytest.mark.parametrize("sides", [BOTH, BOTH[::-1], (*BOTH, "supporter"), ("harmed",), ("responsible",)])
-def test_a_whole_assessment_misses_nothing(scope: str, sides: tuple[str, ...]) -> None:
-    assert missing(scope, sides, whole(scope, sides)) == ()
-    assert stop_conditions(whole(scope, sides)) == ()
-    assert red_items(whole(scope, sides)) == ()
+@pytest.mark.parametrize("subjects", [BOTH, BOTH[::-1], (*BOTH, CAROL, PRIYA)])
+def test_a_whole_assessment_misses_nothing(scope: str, subjects: tuple[Subject, ...]) -> None:
+    assert missing(scope, subjects, whole(scope, subjects)) == ()
+    assert stop_conditions(whole(scope, subjects)) == ()
+    assert red_items(whole(scope, subjects)) == ()
+
+
+@pytest.mark.parametrize("scope", ["approach", "process", "event"])
+@pytest.mark.parametrize(("there", "not_there"), [(BOTH[:1], "responsible"), (BOTH[1:], "harmed")])
+def test_nothing_is_sent_before_both_people_are_on_the_case(
+    scope: str, there: tuple[Subject, ...], not_there: str
+) -> None:
+    [gap] = missing(scope, there, whole(scope, there))
+    assert gap.sentence().startswith(f"Enter {SIDES[not_there]} first")
+    assert not every_item_answered(scope, there, whole(scope, there))
+
+
+def test_what_a_supervisor_lifted_is_still_the_same_answer() -> None:
+    stop = given("P4", "responsible", "current", 3)
+    assert replace(stop, lifted=True) == stop
+
+
+CAPACITY = [("there now", "current", True), ("nobody knows", "unknown", True), ("in the past", "past", False), ("no", "no", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "present", "in_doubt"), CAPACITY, ids=[row[0] for row in CAPACITY])
+@pytest.mark.parametrize("side", ["harmed", "responsible"])
+def test_doubt_about_capacity_is_what_the_assessment_says(
+    name: str, present: str, in_doubt: bool, side: str
+) -> None:
+    assert capacity_in_doubt(with_("P21", side, present=present)) is in_doubt
+
+
+def test_doubt_about_something_else_is_none_about_capacity() -> None:
+    assert not capacity_in_doubt(with_("P13", present="current"))
+
+
+def test_what_belongs_to_every_assessment_is_missed_once() -> None:
+    gaps = [gap for gap in missing("process", BOTH, []) if gap.item is not None and gap.item.id == "P25"]
+    assert len(gaps) == len({gap.subject for gap in gaps}) == 2
+
+
+def test_a_supporters_capacity_asks_for_no_safeguarding_lead() -> None:
+    assert not capacity_in_doubt([given("P21", "supporter", "current", 1)])
 
 
 @pytest.mark.parametrize("scope", ["approach", "process", "event"])
@@ -82,19 +129,25 @@ GAPS: list[tuple[str, list[Answer], list[str], str]] = [
     ("action without a day",                   with_("P4", **ACTED_ON | {"by_when": None}),          ["answered"],             PRESSURE + "say what will make it safer, who sees to it and by when."),
     ("a starred item is not known",            with_("P4", present="unknown", concern=None),         ["stars"],                PRESSURE + "not known, so the next contact waits."),
     ("we worry and did not hear them",         with_("P4", **ACTED_ON | {"own_view": " "}),          ["view"],                 PRESSURE + "write down their own view of this."),
+    ("it stops and we did not hear them",      with_("P4", **ACTED_ON | {"concern": 3, "own_view": " "}), ["view"],             PRESSURE + "write down their own view of this."),
     ("one person's view nowhere",              with_("P25", own_view=" "),                           ["view"],                 "Write down how the person responsible sees the risk themselves."),
     ("not going ahead not asked",              with_("P25", present="not_answered"),                 ["answered", "view"],     "“If it does not go ahead”, the person responsible: this belongs to every assessment."),
     ("strengths not asked",                    with_("P26", present="not_answered"),                 ["answered", "view"],     "“Strengths and what protects”, the person responsible: this belongs to every assessment."),
+    ("there, and nothing was written of it",   with_("P4", present="current", concern=0),            ["answered"],             PRESSURE + "write down what was found."),
+    ("was there, and nothing was written of it", with_("P4", present="past", concern=0),             ["answered"],             PRESSURE + "write down what was found."),
     ("a question was left out",                [a for a in whole() if a.key != ("P4", "responsible")], ["answered", "stars"],  PRESSURE + "not answered yet."),
     ("strengths were left out",                [a for a in whole() if a.key != ("P26", "harmed")],   ["answered", "view"],     "“Strengths and what protects”, the person harmed: this belongs to every assessment."),
 ]
 ENOUGH: list[tuple[str, list[Answer]]] = [
     ("not known, no star",                     with_("P2", present="unknown", concern=None)),
     ("no, and not rated",                      with_("P2", concern=None)),
-    ("was there, rated as none",               with_("P4", present="past", concern=0)),
+    ("was there, rated as none",               with_("P4", present="past", concern=0, found="Once, in April.")),
     ("noted, with what was found",             with_("P4", present="past", concern=1, found="Once, in April.")),
     ("calls for action and has it",            with_("P4", **ACTED_ON)),
+    ("with a mitigation of the list alone",    with_("P4", **ACTED_ON | {"mitigation": "", "helps": ("Wait",)})),
     ("stops, and nobody knows what would help", with_("P4", **ACTED_ON | {"concern": 3, "mitigation": "", "owner": "", "by_when": None})),
+    ("strengths were asked, and are not known", with_("P26", present="unknown")),
+    ("strengths of the past",                  with_("P26", present="past")),
     ("what is not rated needs no rating",      with_("P26", present="current", concern=None)),
 ]
 # fmt: on
@@ -108,7 +161,7 @@ def test_what_is_missing_is_said(name: str, answers: list[Answer], says_no: list
         "stars": stars_known("process", BOTH, answers),
     }
     assert [guard for guard in ("answered", "stars", "view") if not guards[guard]] == says_no
-    assert sentence in missing("process", BOTH, answers)
+    assert sentence in [gap.sentence() for gap in missing("process", BOTH, answers)]
 
 
 @pytest.mark.parametrize(("name", "answers"), ENOUGH, ids=[row[0] for row in ENOUGH])
@@ -125,11 +178,22 @@ def test_before_an_approach_nobody_is_asked_for_the_view_of_whom_we_have_not_met
 
 
 def test_a_view_on_a_supporter_is_not_asked_of_a_principal() -> None:
-    sides = (*BOTH, "supporter")
+    subjects = (*BOTH, CAROL)
     answers = [
-        replace(a, **ACTED_ON | {"own_view": ""}) if a.item_id == "P16" else a for a in whole(sides=sides)
+        replace(a, **ACTED_ON | {"own_view": ""}) if a.item_id == "P16" else a
+        for a in whole(subjects=subjects)
     ]
-    assert missing("process", sides, answers) == ()
+    assert missing("process", subjects, answers) == ()
+
+
+@pytest.mark.parametrize("left_out", [CAROL, PRIYA], ids=["a supporter", "a facilitator"])
+def test_nobody_who_will_attend_is_left_out(left_out: Subject) -> None:
+    subjects = (*BOTH, CAROL, PRIYA)
+    answers = [a for a in whole(subjects=subjects) if a.subject != left_out]
+    assert not every_item_answered("process", subjects, answers)
+    gaps = missing("process", subjects, answers)
+    assert {gap.subject for gap in gaps} == {left_out}
+    assert gaps[0].sentence("Carol").endswith("Carol: not answered yet.")
 
 
 DOWN: dict[str, Any] = {"concern": 3, "mitigation": "Talk alone.", "residual": 2}
@@ -141,15 +205,24 @@ STANDING = [
     ("stops, starred", "P13", "harmed", {"present": "current", "concern": 3}, True, True),
     ("stops, without a star", "P20", "harmed", {"present": "current", "concern": 3}, True, True),
     ("stops, about the plan", "V9", "event", {"present": "current", "concern": 3}, True, True),
-    ("brought down to 2", "P13", "harmed", DOWN, False, True),
-    ("brought down to 0", "P13", "harmed", DOWN | {"residual": 0}, False, True),
+    ("brought down to 2, not lifted", "P13", "harmed", DOWN, True, True),
+    ("brought down to 0, not lifted", "P13", "harmed", DOWN | {"residual": 0}, True, True),
+    ("brought down to 2, and lifted", "P13", "harmed", DOWN | {"lifted": True}, False, True),
     ("residual 3", "P13", "harmed", DOWN | {"residual": 3}, True, True),
     ("residual not said", "P13", "harmed", DOWN | {"residual": None}, True, True),
     ("lower, with no mitigation", "P13", "harmed", DOWN | {"mitigation": "  "}, True, True),
     ("threats now, rated low", "P3", "responsible", {"present": "current", "concern": 0}, True, True),
     ("threats in the past, rated low", "P3", "responsible", {"present": "past", "concern": 1}, False, False),
     ("pressed now, rated low", "P4", "harmed", {"present": "current", "concern": 1}, True, True),
-    ("pressed now, brought down", "P4", "harmed", DOWN | {"present": "current", "concern": 1}, False, True),
+    ("pressed now, brought down", "P4", "harmed", DOWN | {"present": "current", "concern": 1}, True, True),
+    (
+        "pressed now, lifted",
+        "P4",
+        "harmed",
+        DOWN | {"present": "current", "concern": 1, "lifted": True},
+        False,
+        True,
+    ),
     ("starred and not known", "P13", "harmed", {"present": "unknown"}, False, True),
     ("not known without a star", "P20", "harmed", {"present": "unknown"}, False, False),
     ("not going ahead is never rated", "P25", "harmed", {"present": "current", "concern": 3}, False, False),
@@ -162,10 +235,10 @@ STANDING = [
 def test_what_stops_and_what_is_red(
     name: str, item: str, side: str, answer: dict[str, Any], open_: bool, red: bool
 ) -> None:
-    given = Answer(item, side, **answer)
-    assert stands(given) is open_
-    assert len(stop_conditions([given])) == open_
-    assert red_items([given]) == ((given,) if red else ())
+    answered = given(item, side, **answer)
+    assert stands(answered) is open_
+    assert len(stop_conditions([answered])) == open_
+    assert red_items([answered]) == ((answered,) if red else ())
 
 
 def test_the_stop_conditions_are_those_of_the_instrument() -> None:
@@ -179,13 +252,13 @@ def test_the_stop_conditions_are_those_of_the_instrument() -> None:
 def test_a_stop_is_said_in_its_own_words(stop: Any) -> None:
     factor = next(f for f in FACTORS if f.id == stop.item_id)
     side = {"all": "harmed"}.get(factor.about[0], factor.about[0])
-    (sentence,) = stop_conditions([Answer(stop.item_id, side, "current", 3)])
+    (sentence,) = stop_conditions([given(stop.item_id, side, "current", 3)])
     assert sentence.startswith(f"“{factor.name}”, the ")
     assert sentence.endswith(stop.words)
 
 
 def test_any_other_item_stops_in_plain_words() -> None:
-    assert stop_conditions([Answer("P20", "harmed", "current", 3)]) == (
+    assert stop_conditions([given("P20", "harmed", "current", 3)]) == (
         "“Support before and after”, the person harmed: it stops until a supervisor decides.",
     )
 
@@ -194,15 +267,15 @@ def test_any_other_item_stops_in_plain_words() -> None:
     ("name", "answers", "expected"),
     [
         ("nothing", [], 0),
-        ("not rated", [Answer("P4", "harmed", "unknown")], 0),
+        ("not rated", [given("P4", "harmed", "unknown")], 0),
         (
             "two small ones stay small",
-            [Answer("P4", "harmed", "past", 1), Answer("P6", "harmed", "past", 1)],
+            [given("P4", "harmed", "past", 1), given("P6", "harmed", "past", 1)],
             1,
         ),
-        ("the highest", [Answer("P4", "harmed", "past", 1), Answer("P6", "harmed", "current", 3)], 3),
-        ("before mitigation", [Answer("P4", "harmed", **DOWN)], 3),
-        ("not going ahead", [Answer("P25", "harmed", "current", 3)], 0),
+        ("the highest", [given("P4", "harmed", "past", 1), given("P6", "harmed", "current", 3)], 3),
+        ("before mitigation", [given("P4", "harmed", **DOWN)], 3),
+        ("not going ahead", [given("P25", "harmed", "current", 3)], 0),
     ],
 )
 def test_the_worst_concern_is_the_highest_one(name: str, answers: list[Answer], expected: int) -> None:
@@ -212,18 +285,20 @@ def test_the_worst_concern_is_the_highest_one(name: str, answers: list[Answer], 
 @pytest.mark.parametrize(
     ("name", "answers", "expected"),
     [
-        ("one only", [Answer("P4", "harmed", **DOWN)], False),
-        ("two items", [Answer("P4", "harmed", **DOWN), Answer("P7", "harmed", **DOWN)], True),
-        ("one item, two people", [Answer("P4", "harmed", **DOWN), Answer("P4", "responsible", **DOWN)], True),
-        ("one without a star", [Answer("P4", "harmed", **DOWN), Answer("P6", "harmed", **DOWN)], False),
+        ("one only", [given("P4", "harmed", **DOWN)], False),
+        ("two items", [given("P4", "harmed", **DOWN), given("P7", "harmed", **DOWN)], True),
+        ("three items", [given(item, "harmed", **DOWN) for item in ("P4", "P5", "P7")], True),
+        ("two that stop", [given(item, "harmed", present="current", concern=3) for item in ("P4", "P7")], True),
+        ("one item, two people", [given("P4", "harmed", **DOWN), given("P4", "responsible", **DOWN)], True),
+        ("one without a star", [given("P4", "harmed", **DOWN), given("P6", "harmed", **DOWN)], False),
         (
             "one brought down",
-            [Answer("P4", "harmed", **DOWN), Answer("P7", "harmed", **DOWN | {"residual": 1})],
+            [given("P4", "harmed", **DOWN), given("P7", "harmed", **DOWN | {"residual": 1})],
             False,
         ),
         (
             "nothing brought them down",
-            [Answer("P4", "harmed", "past", 2), Answer("P7", "harmed", "past", 2)],
+            [given("P4", "harmed", "past", 2), given("P7", "harmed", "past", 2)],
             True,
         ),
     ],
@@ -269,6 +344,11 @@ def test_reading_it_does_not_change_what_was_signed() -> None:
         {"owner": "x"},
         {"by_when": date(2026, 3, 2)},
         {"residual": 0},
+        {"asked_them": "yes"},
+        {"worry": "a_little"},
+        {"helps": ("Wait",)},
+        {"would_change": "x"},
+        {"review_on": "preparation_held"},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -291,10 +371,17 @@ def test_another_scope_or_one_answer_fewer_changes_it() -> None:
     assert len(hashes) == 3
 
 
-def test_another_version_of_the_questions_changes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_questions_changes_it() -> None:
     signed = content_hash("process", whole(), PLAN)
-    monkeypatch.setattr(profile, "INSTRUMENT", Instrument("2027-1", FACTORS))
-    assert content_hash("process", whole(), PLAN) != signed
+    assert content_hash("process", whole(), PLAN, INSTRUMENT) == signed
+    assert content_hash("process", whole(), PLAN, Instrument("2027-1", FACTORS)) != signed
+    assert content_hash("process", whole(), PLAN, Instrument("2026-1", FACTORS[1:])) != signed
+
+
+def test_the_same_answers_about_somebody_else_change_it() -> None:
+    other = Subject("somebody else", "harmed")
+    moved = [replace(a, subject=other) if a.side == "harmed" else a for a in whole()]
+    assert content_hash("process", moved, PLAN) != content_hash("process", whole(), PLAN)
 
 
 def test_a_plan_that_cannot_be_written_down_plainly_is_refused() -> None:
@@ -302,8 +389,13 @@ def test_a_plan_that_cannot_be_written_down_plainly_is_refused() -> None:
         content_hash("process", whole(), {"where": object()})
 
 
+def test_a_plan_holds_no_number_that_is_none() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        content_hash("process", whole(), {"seats": float("nan")})
+
+
 def test_one_question_has_one_answer() -> None:
-    twice = [*whole(), Answer("P4", "harmed", "current", 3)]
+    twice = [*whole(), given("P4", "harmed", "current", 3)]
     for reading in (missing, every_item_answered, own_view_recorded, stars_known):
         with pytest.raises(ValueError, match="P4 is answered twice for the person harmed"):
             reading("process", BOTH, twice)
@@ -313,9 +405,56 @@ def test_one_question_has_one_answer() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"present": "maybe"}, {"concern": 4}, {"residual": -1}, {"who_said": "rumour"}, {"side": "neighbour"}],
+    [
+        {"present": "maybe"},
+        {"concern": 4},
+        {"residual": -1},
+        {"who_said": "rumour"},
+        {"asked_them": "perhaps"},
+        {"worry": "3"},
+        {"review_on": "one_day"},
+        {"helps": ("Hope",)},
+    ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_only_the_words_of_the_scales_are_answers(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="is not one of the answers"):
-        Answer(**{"item_id": "P4", "side": "harmed"} | wrong)
+        given("P4", "harmed", **wrong)
+
+
+NO, NOTED = {"present": "no", "concern": 0}, {"present": "current", "concern": 1}
+# the answer that was signed, the newer one to the same question, and whether it takes the older one away
+TAKEN = [
+    ("the same", "P13", NO, NO, False),
+    ("was known, no longer is", "P13", NO, {"present": "unknown"}, True),
+    ("was never known", "P20", {"present": "unknown"}, {"present": "unknown"}, False),
+    ("not known, and need not be", "P20", NO, {"present": "unknown"}, False),
+    ("taken out", "P13", NO, {"present": "not_answered"}, False),
+    ("there now, and noted", "P13", NO, NOTED, True),
+    ("there now, rated as none", "P13", NO, {"present": "current", "concern": 0}, False),
+    ("there now, not rated yet", "P13", NO, {"present": "current"}, True),
+    ("there still, not rated yet", "P13", NOTED, {"present": "current"}, False),
+    ("less than before", "P13", {"present": "current", "concern": 2}, NOTED, False),
+    ("more than before, without a star", "P20", NOTED, {"present": "current", "concern": 2}, True),
+    (
+        "as much, and more of it left",
+        "P13",
+        {"present": "current", "concern": 2, "residual": 1},
+        {"present": "current", "concern": 2, "residual": 2},
+        True,
+    ),
+    (
+        "as much, and less of it left",
+        "P13",
+        {"present": "current", "concern": 2},
+        {"present": "current", "concern": 2, "residual": 1},
+        False,
+    ),
+    ("not known before either", "P13", {"present": "unknown"}, {"present": "unknown"}, False),
+    ("what is never rated", "P26", {"present": "no"}, {"present": "current"}, False),
+]
+
+
+@pytest.mark.parametrize(("name", "item", "older", "newer", "taken"), TAKEN, ids=[row[0] for row in TAKEN])
+def test_what_a_newer_answer_takes_away(name: str, item: str, older: Any, newer: Any, taken: bool) -> None:
+    assert takes_away(given(item, "harmed", **newer), given(item, "harmed", **older)) is taken

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from risk_assessment.sign_off import RULES, Requirement, Situation, required
+from risk_assessment.sign_off import RULES, Requirement, Situation, View, required
 
 # fmt: off
 TABLE: list[tuple[str, dict[str, Any], str, int, int, str]] = [
@@ -50,7 +50,6 @@ def test_who_must_sign(
     needed = required(Situation(**situation))
     assert (needed.level, needed.facilitators, needed.fewest_facilitators) == (level, pair, floor)
     assert " ".join(extra for extra in EXTRAS if getattr(needed, extra)) == also
-    assert needed.one_signature_is_enough is not (needed.panel or needed.service_manager)
 
 
 def settings(flags: tuple[bool, ...]) -> dict[str, Any]:
@@ -94,6 +93,12 @@ def test_every_demand_has_its_reason_and_its_mark() -> None:
         assert needed.why[0] == "A case supervisor who did not write it signs."
 
 
+def test_without_a_word_nothing_worries_and_the_first_row_applies() -> None:
+    assert Situation().worst_concern == 0
+    assert Situation().always is True
+    assert all(not getattr(Situation(), flag) for flag in FLAGS)
+
+
 def test_a_mark_is_said_once() -> None:
     assert required(Situation(worst_concern=3, disagreement=True)).mark == "[S:RJC-SC 1]; [J]"
 
@@ -101,3 +106,49 @@ def test_a_mark_is_said_once() -> None:
 def test_an_unknown_scope_is_refused() -> None:
     with pytest.raises(ValueError, match="no such scope: journey"):
         Situation("journey")
+
+
+SUPERVISOR, LEAD, OUTSIDE = (
+    View("helen", "supervisor"),
+    View("david", "safeguarding_lead"),
+    View("ms reed", "specialist", "helen"),
+)
+OLU = View("olu", "manager")
+ALONE = tuple(
+    View(who, part, "helen")
+    for who, part in (("helen", "supervisor"), ("ms reed", "specialist"), ("mr poe", "safeguarding_lead"))
+)
+# fmt: off
+PANELS: list[tuple[str, dict[str, Any], tuple[View, ...], int, bool]] = [
+    # name                                              the situation            who gave a view                    fewest  whole
+    ("nobody",                                          {"worst_concern": 3},    (),                                2, False),
+    ("one colleague",                                   {"worst_concern": 3},    (SUPERVISOR,),                     2, False),
+    ("two colleagues",                                  {"worst_concern": 3},    (SUPERVISOR, OLU),                 2, True),
+    ("three, where two are enough",                     {"worst_concern": 3},    (SUPERVISOR, LEAD, OLU),           2, True),
+    ("two, where the service asks for three",           {"worst_concern": 3},    (SUPERVISOR, OLU),                 3, False),
+    ("three, where the service asks for three",         {"worst_concern": 3},    (SUPERVISOR, LEAD, OLU),           3, True),
+    ("two views, both written by one colleague",        {"worst_concern": 3},    (SUPERVISOR, OUTSIDE),             2, False),
+    ("the same colleague twice, in two parts",          {"worst_concern": 3},    (SUPERVISOR, View("helen", "manager")), 2, False),
+    ("gender-based, each in their part",                {"gender_based": True},  (SUPERVISOR, LEAD, OUTSIDE),       2, True),
+    ("gender-based, and one more",                      {"gender_based": True},  (SUPERVISOR, LEAD, OUTSIDE, OLU),  2, True),
+    ("gender-based, no specialist",                     {"gender_based": True},  (SUPERVISOR, LEAD),                2, False),
+    ("gender-based, three and no specialist",           {"gender_based": True},  (SUPERVISOR, LEAD, OLU),           2, False),
+    ("gender-based, all of it written by one",          {"gender_based": True},  ALONE,                             2, False),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(
+    ("name", "situation", "views", "fewest", "whole"), PANELS, ids=[r[0] for r in PANELS]
+)
+def test_a_panel_is_whole(
+    name: str, situation: dict[str, Any], views: tuple[View, ...], fewest: int, whole: bool
+) -> None:
+    assert required(Situation(**situation)).panel_is_complete(views, fewest) is whole
+    assert required(Situation(**situation)).panel_is_complete(reversed(views), fewest) is whole
+
+
+def test_what_a_signature_needs_cannot_be_changed_afterwards() -> None:
+    needed = required(Situation())
+    with pytest.raises(AttributeError):
+        needed.panel = True  # type: ignore[misc]
