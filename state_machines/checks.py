@@ -1,7 +1,7 @@
 """What has to be found out and written down beside the steps: each check is a row, with how long it holds.
 
 A guard whose cure is "check:kind" is put right by recording that check with a good outcome.
-`about` says what the check is of: the case, a person, a worker or one letter.  Two of them (who will be
+`about` says what the check is of: the case, a person, a worker, one letter or one condition of a sign-off.  Two of them (who will be
 there, the venue) hold only for the very plan they were said of.  Lengths marked [J] are judgement and configurable (practice.md 0).
 """
 
@@ -48,6 +48,24 @@ class Check:
 
 
 NOTE = Field("note", "words", "Note", "What you found, and how", private=True)
+# Who sits on a panel, practice.md 5.6 [J].
+PANEL_PARTS = (("supervisor", "Supervisor"), ("safeguarding_lead", "Safeguarding lead"), ("specialist", "Specialist, or independent adviser of the person harmed"), ("manager", "Service manager"))  # fmt: skip
+# What may happen in the lives around a case: each undoes what was signed, by the row of that name in 5.5.
+NEWS = (
+    ("agency_news", "Police, probation or a multi-agency meeting told us something"),
+    ("custody_moved", "Somebody was moved in custody"),
+    ("released", "Somebody was released from custody"),
+    ("recalled", "Somebody was recalled to custody"),
+    ("charged", "Somebody was charged with something new"),
+    ("order_made", "A court made an order"),
+    ("order_ended", "An order has ended"),
+    ("missed_twice", "Somebody missed two appointments"),
+    (
+        "self_harm_or_substances",
+        "Somebody harmed themselves, or drank or took drugs in a way that matters here",
+    ),
+    ("incident", "Something went wrong at a meeting, or on the way there or back"),
+)
 _CLEAR = (("clear", "Clear"),)
 _NOT_CLEAR = (("not_clear", "Not clear: contact waits"),)
 
@@ -59,6 +77,45 @@ _PLAN_FIELDS = (
     Field("contact_never", "text", "What must never happen?", "For example no voicemail, no texts, no letters", private=True),
 )  # fmt: skip
 
+_KNOWN = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
+# Kinds of harm for which a panel decides about any contact (practice.md 5.6).
+_KINDS = (
+    ("sexual", "Sexual harm"),
+    ("domestic", "Domestic abuse"),
+    ("coercive_control", "Coercive control"),
+    ("honour_based", "So-called honour-based abuse"),
+    ("genital_mutilation", "Female genital mutilation"),
+    ("forced_marriage", "Forced marriage"),
+    ("stalking", "Stalking"),
+    ("trafficking", "Trafficking"),
+    ("child_exploitation", "Sexual exploitation of a child"),
+)
+# The picture of a case, from which the published tests say how much care it needs (practice.md 1).
+_PICTURE = (
+    Field("kinds", "several", "Which kinds of harm is it about?", "Leave all of them empty when it is none of these", _KINDS),
+    Field("lasted", "choice", "How long did the harm go on?", options=(("three_years_or_less", "Three years or less"), ("over_three_years", "More than three years"), ("not_known", "Not known"))),
+    Field("how_many_harmed", "number", "How many people were harmed?"),
+    Field("how_many_responsible", "number", "How many people are responsible?"),
+    Field("vulnerable", "choice", "Is somebody who takes part vulnerable?", options=_KNOWN),
+    Field("may_continue", "choice", "May the harm be continuing, or may somebody mean to do harm?", options=_KNOWN),
+    Field("agencies", "choice", "Are several agencies involved?", options=_KNOWN),
+    Field("although", "confirm", "Less care will do, although a test is met", "For a supervisor alone, with the reason below"),
+    Field("note", "words", "Why?", "What you found, and how; why it needs more care than the tests say, or less", private=True),
+)  # fmt: skip
+_CHECKLIST = (
+    Field("tool", "select", "Which list was it?", options=(("dash", "DASH risk identification checklist"), ("dara", "DARA, the police's own list"), ("s_dash", "S-DASH, stalking"), ("other", "Another one, as written here")), required=True),
+    Field("done_on", "date", "When was it asked?", required=True),
+    Field("asked_by", "text", "Who asked, and who trained them for it?", required=True, private=True),
+    Field("raised", "yes_no", "Was the result raised by professional judgement?", "Strangulation, stalking, threats to kill, getting worse, honour: judgement counts for more than the list"),
+    NOTE,
+)  # fmt: skip
+_ADVOCATE = (
+    Field("advocate_kind", "choice", "Which kind of adviser?", options=(("idva", "Domestic abuse adviser (IDVA)"), ("isva", "Sexual violence adviser (ISVA)"), ("other", "Another specialist"))),
+    Field("advocate_name", "text", "Name and how to reach them", private=True),
+    Field("with_consent", "yes_no", "Did the person say yes to our speaking with them?"),
+    NOTE,
+)  # fmt: skip
+
 # fmt: off
 _ROWS = (
     Check("contact_basis", "person", "Grounds for contact", "What gives us grounds to contact them?", (("own_request", "They asked us"), ("referral", "A referral they know of"), ("authorised_approach", "An approach that was agreed and signed"), ("duty", "A duty in law")), (("none", "Nothing yet"),), CASEWORKER | FACILITATOR, "practice.md 12.1 [H]", None, (NOTE,)),
@@ -66,17 +123,21 @@ _ROWS = (
     Check("pre_contact_check", "case", "Check before first contact", "Was what is known read through for danger before anyone is contacted?", _CLEAR, _NOT_CLEAR, CASEWORKER | FACILITATOR, "C6 [H]; 28 days [J]", timedelta(days=28), (NOTE,)),
     Check("order_check", "case", "Orders, licence and bail", "Is there an order, licence or bail condition that forbids contact?", (("clear", "None forbids it"),), (("forbids", "One forbids it"), ("not_known", "Not known")), CASEWORKER | FACILITATOR, "C3, M5 [H]; 28 days for an approach, 72 hours for a meeting [J]", timedelta(days=28), (NOTE,)),
     Check("victim_route", "case", "How the person harmed may be reached", "What did victim liaison, police or youth justice say?", (("route", "There is a route, as written here"),), (("no_route", "No route"),), CASEWORKER | FACILITATOR, "C7 [S:rjwestmidlands]", timedelta(days=28), (NOTE,)),
-    Check("kind_of_case", "case", "Kind of case", "What kind of case is it, as far as is known now?", (("ordinary", "Not sensitive and complex"), ("sensitive", "Sensitive and complex"), ("gender_based", "Gender-based harm: sensitive and complex, and raised by the person harmed alone")), (), CASEWORKER | FACILITATOR | SUPERVISOR, "C4, 5.6, 12.9 [S:RJC-F]", None, (NOTE,)),
+    Check("kind_of_case", "case", "Kind of case", "What kind of case is it, as far as is known now? The published tests say how much care it needs at least.", (("ordinary", "Not sensitive and complex"), ("sensitive", "Sensitive and complex"), ("gender_based", "Gender-based harm: sensitive and complex, and raised by the person harmed alone")), (), CASEWORKER | FACILITATOR | SUPERVISOR, "1, C4, 5.6, 12.9 [S:RJC-F, SPCC]", None, _PICTURE),
     Check("age_or_capacity", "person", "Age and capacity", "Are they under 18, or is it in doubt how they can decide?", (("no_doubt", "No"), ("in_doubt", "Yes")), (), CASEWORKER | FACILITATOR | SUPERVISOR, "7.6 [H]", None, (NOTE,)),
-    Check("interests", "worker", "Declaration of interests", "Does this worker know any of the people, or have another interest?", (("none", "No link to anyone"), ("managed", "A link that is managed, as written here")), (("conflict", "A conflict: may not work on this"),), STAFF, "C4, practice.md 4.3 [H]", None, (NOTE,)),
-    Check("second_facilitator", "case", "Second facilitator", "Who works with the lead?", (("named", "Named here"),), (("none", "Nobody yet"),), SUPERVISOR, "M3 [S:SG17 B]", None, (FIELDS["co_worker"],)),
-    Check("lead_facilitator", "case", "Lead facilitator", "Who leads it from now on?", (("named", "Named here"),), (), SUPERVISOR, "M10, 4.3 [H]", None, (FIELDS["lead"],)),
-    Check("case_supervisor", "case", "Case supervisor", "Who supervises it from now on?", (("named", "Named here"),), (), SUPERVISOR | MANAGER, "M10, 4.3 [H]", None, (FIELDS["supervisor"],)),
+    Check("interests", "worker", "Declaration of interests", "Does this worker know any of the people, or have another interest?", (("none", "No link to anyone"), ("managed", "A link that is managed, as written here")), (("conflict", "A conflict: may not work on this"), ("asked", "They are asked to declare it themselves")), STAFF, "C4, practice.md 4.3 [H]", None, (NOTE,)),
+    Check("second_facilitator", "case", "Second facilitator", "Who works with the lead?", (("named", "Named here"),), (("none", "Nobody yet"),), SUPERVISOR, "M3 [S:SG17 B]", None, (FIELDS["co_worker"], FIELDS["despite"])),
+    Check("lead_facilitator", "case", "Lead facilitator", "Who leads it from now on?", (("named", "Named here"),), (), SUPERVISOR, "M10, 4.3 [H]", None, (FIELDS["lead"], FIELDS["despite"])),
+    Check("case_supervisor", "case", "Case supervisor", "Who supervises it from now on?", (("named", "Named here"),), (), SUPERVISOR | MANAGER, "M10, 4.3 [H]", None, (FIELDS["supervisor"], FIELDS["despite"])),
     Check("interest_of_the_harmed", "case", "In the interest of the person harmed", "Is taking part in the interest of the person harmed? Never used to overrule a no, never presumed from a yes.", (("yes", "Yes, for the reasons written here"),), (("no", "No"), ("not_sure", "Not sure yet")), FACILITATOR | SUPERVISOR, "C10, invariant 22 [S:VD12 12(1)(a), IE17 s.26(5)(b)]", None, (Field("note", "words", "Why?", required=True, private=True),)),
     Check("can_decide", "person", "Deciding for themselves", "How can this person decide for themselves?", (("alone", "They decide alone"), ("with_support", "They decide with the support written here")), (("not_settled", "Not settled"),), SUPERVISOR, "practice.md 7.6 [H]", None, (NOTE,)),
     Check("specialist_view", "case", "A specialist's view", "What did the specialist say?", (("heard", "Heard, as written here"),), (("not_yet", "Not heard yet"),), FACILITATOR | SUPERVISOR, "R7, 5.6 [S:RJC-F]", timedelta(days=28), (Field("note", "words", "Who, and what did they say?", required=True, private=True),)),
     Check("safeguarding_view", "case", "The safeguarding lead's view", "What did the safeguarding lead say?", (("heard", "Heard, as written here"),), (("not_yet", "Not heard yet"),), FACILITATOR | SUPERVISOR, "5.6 [S:SF 20.2]", timedelta(days=28), (NOTE,)),
-    Check("panel_view", "worker", "View of a panel member", "What is this member's view?", (("agrees", "Safe enough"), ("does_not", "Not safe enough")), (("not_yet", "No view yet"),), PANEL, "5.6 [J]", timedelta(days=28), (NOTE,)),
+    Check("panel_view", "worker", "View of a panel member", "What is this member's view?", (("agrees", "Safe enough"), ("does_not", "Not safe enough")), (("not_yet", "No view yet"),), PANEL, "5.6 [J]", timedelta(days=28), (Field("part", "choice", "As whom?", options=PANEL_PARTS, required=True), Field("outside", "text", "Who, if it is somebody from outside?", "For example the independent adviser of the person harmed. Leave this empty for your own view", private=True), NOTE)),
+    Check("condition", "condition", "A condition of the sign-off", "Is it met?", (("met", "Yes, as written here"),), (("not_met", "Not yet"),), FACILITATOR | SUPERVISOR, "5.6 [H]", None, (Field("note", "words", "What was done, and when?", required=True, private=True),)),
+    Check("duty_call", "worker", "The call on the day", "You decide on a change made today: when did you speak, with whom, and what was said?", (("spoken", "Spoken, as written here"),), (), SUPERVISOR | MANAGER, "5.6 day-of change [J]", timedelta(hours=18), (Field("called_at", "text", "At what time did you speak?", "For example 9:40am", required=True), Field("spoke_with", "text", "With whom?", required=True, private=True), Field("note", "words", "What changed, and what did you decide on the telephone?", required=True, private=True))),
+    Check("look_again", "case", "A last look before the meeting", "Has anything changed that matters for safety?", (("nothing", "Nothing has changed"),), (("changed", "Something has changed"),), FACILITATOR, "5.5 72 hours before [S:SF 20.1; list J]", timedelta(hours=72), (Field("note", "words", "What has changed?", "Only if something has", private=True),)),
+    Check("news", "case", "Something has happened", "What has happened?", NEWS, (), CASEWORKER | FACILITATOR | SUPERVISOR, "5.5 [VD12 22(7); list J]", None, (Field("note", "words", "What do we know, and who told us?", private=True),)),
     Check("attendees_agreed", "person", "Who will be there", "Does this person agree to everyone who will be there?", (("agrees", "Yes, to everyone"),), (("does_not", "No"),), FACILITATOR | PERSON, "M1 [S:WM]", None, (NOTE,)),
     Check("venue_check", "case", "Venue", "Are arriving, waiting and leaving apart, access, a room for breaks, and help nearby arranged?", (("suitable", "Suitable"),), (("not_suitable", "Not suitable"),), FACILITATOR, "M2 [S:SPCC; J]", None, (NOTE,)),
     Check("day_check", "person", "Check of the day", "Today: still willing, sober, well enough, no threats, safe company on the way?", (("passed", "Yes"),), (("not_passed", "No: it does not open"),), LEAD | FACILITATOR, "M6 [S:SF 20.4; J timing]", timedelta(hours=18), (NOTE,)),
@@ -87,8 +148,20 @@ _ROWS = (
     Check("way_back", "person", "The way back", "Was it explained how to come back, any day?", (("explained", "Explained"), ("no_safe_way", "There is no safe way to tell them")), (("not_yet", "Not yet"),), FACILITATOR | CASEWORKER, "C17 [S:S1]", None, (NOTE,)),
     Check("follow_up_plan", "person", "Follow-up", "Do they want to be called afterwards?", (("planned", "Yes: next day, two weeks, six weeks"), ("declined", "No")), (("not_asked", "Not asked yet"),), FACILITATOR | CASEWORKER, "C17, 2.7 [J intervals]", None, (NOTE,)),
     Check("promise_owner", "case", "Promises after closing", "Who tells the person harmed how a running promise ends, and when?", (("named", "Named here"),), (("none", "Nobody yet"),), FACILITATOR | SUPERVISOR, "invariant 16 [S:SF 24.1]", None, (FIELDS["owner"], FIELDS["dates"])),
+    Check("justice_stage", "case", "Stage of the justice case", "Where does the justice case stand?", (("not_reported", "Not reported to the police"), ("being_investigated", "Being investigated"), ("out_of_court", "Being settled out of court"), ("charged", "Charged, not yet decided"), ("before_sentence", "Convicted, before sentence or with the sentence deferred"), ("after_sentence", "After sentence"), ("no_case", "There is no case, or it ended without one")), (), CASEWORKER | FACILITATOR | SUPERVISOR, "P27, 5.7 [S:SF 20.3, ACPO11 in RJC blog]", None, (NOTE,)),
+    Check("risk_checklist", "case", "Risk checklist", "What did the checklist say, as judged by whoever is trained for it?", (("standard", "Standard risk"), ("medium", "Medium risk")), (("high", "High risk: no approach, no letters, nothing between them"), ("not_done", "Not asked yet")), FACILITATOR | SUPERVISOR, "5.7 [S:DASH; 28 days J]", timedelta(days=28), _CHECKLIST),
+    Check("marac", "case", "Multi-agency meeting (MARAC)", "Is it before a multi-agency risk meeting?", (("not_referred", "Not referred"), ("referred", "Referred, not yet heard"), ("heard", "Heard, as written here"), ("closed", "Heard, and no longer before it")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7 [S:DASH]", None, (NOTE,)),
+    Check("advocate", "person", "Independent adviser (IDVA, ISVA)", "Is an independent adviser named, and were they heard?", (("consulted", "Named here, and heard with the person's yes"), ("named", "Named here, not heard: the person has not said yes to that"), ("declined", "The person does not want one")), (("not_asked", "Not asked yet"),), FACILITATOR | SUPERVISOR, "5.7 [S:S2, S3, DASH]", None, _ADVOCATE),
+    Check("separation", "case", "Living apart or together", "Do they live together, or are they apart?", (("apart", "Apart for more than a year"), ("lately_apart", "Apart for less than a year"), ("together", "Together"), ("never", "They never were together")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7", None, (NOTE,)),
+    Check("economic_ties", "case", "Money and home", "Does money, a home or work still tie one to the other?", (("none", "No"), ("some", "Yes, as written here")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7", None, (NOTE,)),
+    Check("programme", "case", "Programme for people who abuse", "Is the person responsible on a programme?", (("none", "None"), ("waiting", "Waiting for a place"), ("attending", "Attending"), ("completed", "Completed"), ("left", "Left it, or was sent away")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7", None, (NOTE,)),
+    Check("children", "case", "Children", "Are there children whom this touches?", (("none", "No"), ("referred", "Yes, and they were referred, as written here"), ("looked_after", "Yes, and somebody else already sees to it, as written here")), (("not_asked", "Not asked yet"),), FACILITATOR | SUPERVISOR, "5.7 [S:S3]", None, (NOTE,)),
     Check("interest", "person", "What they would like", "What did they say they would like?", (("interest", "As written here"),), (), PERSON | FACILITATOR | CASEWORKER, "practice.md 2.2, security.md finding 1: interest is not yet a yes", None, (Field("wish", "choice", "What would they like?", options=(("nothing", "Nothing"), ("conversation", "Talk to the facilitator, and no one else"), ("shuttle", "Messages passed on"), ("letter", "A letter"), ("face_to_face", "A meeting"), ("not_known", "They do not know yet"), ("talk_first", "To talk first")), required=True),)),
 )
 # fmt: on
 
+# What is asked only after domestic, sexual or other gender-based harm (practice.md 5.7).
+ADD_ON = frozenset(
+    {"risk_checklist", "marac", "advocate", "separation", "economic_ties", "programme", "children"}
+)
 CHECKS: dict[str, Check] = {check.kind: check for check in _ROWS}

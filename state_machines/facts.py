@@ -85,6 +85,10 @@ class RiskFacts:
     disagreement: bool = False
     panel_needed: bool = False
     panel_decided: bool = False
+    signed_by_panel: bool = False
+    conditions_met: bool = True
+    still_so: bool = True  # no answer written since takes away what was signed
+    call_is_logged: bool = True
 
     @property
     def is_signed(self) -> bool:
@@ -139,6 +143,7 @@ class ActorFacts:
     decided_before: bool = False
     is_independent: bool = True
     level_is_enough: bool = True
+    supervision_in_date: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ class Facts:
     paused: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     answers: frozenset[str] = frozenset()
     # the one this step is about
     person: PersonFacts = PersonFacts()

@@ -107,6 +107,7 @@ _FIELDS = (
     Field("lead", "staff", "Lead facilitator", required=True),
     Field("co_worker", "staff", "Second facilitator", "Two are needed for sensitive and complex cases"),
     Field("supervisor", "staff", "Case supervisor", required=True),
+    _words("despite", "Why all the same?", "Only where the register gives something to think about"),
     _words("handover_note", "Handover note", "What the facilitator needs to know on the first day"),
     # first conversations
     _words("needs", "What do they need?"),
@@ -143,7 +144,7 @@ _FIELDS = (
     Field("checklist", "several", "What was covered", options=(("what_happened", "What happened, and since"), ("wants", "What they want to say, ask and hear"), ("fears", "What they fear, and what must not be raised"), ("if_not", "What if there is no apology, or silence"), ("signals", "Exit signal and breaks"), ("travel", "Coming, leaving and support afterwards"), ("limits", "What stays confidential, and what cannot"))),
     Field("alone", "yes_no", "Were you alone with them?", required=True),
     Field("delta_form", "choice", "Since last time, has anything changed that matters for safety?", options=(("nothing", "Nothing has changed"), ("changed", "Something has changed")), required=True),
-    _words("what_changed", "What has changed?"),
+    _words("what_changed", "What has changed?", "Only if something has"),
     _words("expectations", "What do they expect, and what not?", "Apology, handshake, forgiveness: as they said it"),
     _words("off_limits", "What must not be raised?"),
     _words("what_is_missing", "What is missing?", required=True),

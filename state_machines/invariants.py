@@ -140,6 +140,8 @@ STATES: tuple[Invariant, ...] = (
               lambda f: f.item.state not in TOLD_OF or _in_part(f.item.author)),
     Invariant("S15", "Nothing is on its way to somebody who asked never to be asked.",
               lambda f: f.item.recipient.offer != "do_not_ask" or f.item.state not in TOLD_OF),
+    Invariant("S17", "Where a panel has to decide, nothing is signed that no panel agreed to.",
+              lambda f: f.risk.state != "signed_off" or not f.risk.panel_needed or f.risk.signed_by_panel),
     Invariant("S16.terms", "A promise runs only while each person agrees to the terms.",
               lambda f: not PROMISED.intersection(f.agreement.items) or (f.harmed.terms.state in YES and f.responsible.terms.state in YES)),
     Invariant("S16.agreement", "A promise runs only under an agreement that has not ended.",

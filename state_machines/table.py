@@ -15,7 +15,8 @@ from transitions import Machine, MachineError
 
 from state_machines.facts import Facts
 from state_machines.fields import ASKS, FIELDS
-from state_machines.guards import GUARDS, Guard
+from state_machines.guard import Guard
+from state_machines.guards import GUARDS
 from state_machines.roles import CLOCK, NOBODY, SYSTEM, Role
 
 

@@ -156,7 +156,28 @@ def exchange() -> Product:
         Field("case", "case", "case", stages),
     )
     people = {"item.author": (RESPONSIBLE,), "item.recipient": (HARMED,)}
-    return Product("exchange", fields, (), {"supporters": 0, "risk.scope": "process"}, people)
+    # Who came first is asked here of one rule alone, and that never holds back what the person harmed began.
+    fixed = {"supporters": 0, "risk.scope": "process", "first_side": RESPONSIBLE}
+    return Product("exchange", fields, (), fixed, people)
+
+
+def signatures() -> Product:
+    """One assessment with nothing drawn as one, whether or not a panel has to decide it, and a meeting on it."""
+    fields = (
+        _risk(drawn=False),
+        Field("a panel is needed", "mark", "risk.panel_needed"),
+        Field(
+            "a panel agreed",
+            "mark",
+            "risk.signed_by_panel",
+            yes_on="risk.panel_agrees",
+            no_on="risk.sign_off",
+        ),
+        Field("meeting", "meeting", "meeting.state"),
+        _acknowledgement(drawn=False),
+        _stop(),
+    )
+    return Product("signatures", fields, (), {"supporters": 0, "risk.scope": "process"})
 
 
 def agreement() -> Product:
@@ -206,6 +227,7 @@ PRODUCTS: Mapping[str, Callable[[], Product]] = {
     "approach, harmed first": approach,
     "approach, responsible first": lambda: approach(RESPONSIBLE),
     "exchange": exchange,
+    "signatures": signatures,
     "agreement": agreement,
     "closing": closing,
 }

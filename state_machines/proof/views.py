@@ -134,7 +134,7 @@ def _shape(kind: type) -> dict[str, Any]:
     """What each attribute of a facts class is: a property, a class of facts, "many", "names" or a plain fact."""
     shape: dict[str, Any] = {}
     for name, hint in get_type_hints(kind).items():
-        named = name in ("known", "answers")
+        named = name in ("known", "answers", "barred")
         shape[name] = (
             hint if is_dataclass(hint) else "many" if name == "supporters" else "names" if named else "fact"
         )

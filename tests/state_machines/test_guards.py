@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.facts import (
+    ITEM_DONE,
+    ITEM_ENDED,
     ActorFacts,
     AgreementFacts,
     ChoiceFacts,
@@ -20,7 +23,7 @@ from state_machines.facts import (
     RiskFacts,
 )
 from state_machines.guards import GUARDS
-from state_machines.roles import MANAGER
+from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, PANEL, PERSON, SUPERVISOR
 
 YES, RAN_OUT, DUE = ChoiceFacts("given"), ChoiceFacts("given", in_date=False), ChoiceFacts("refresh_due")
 NO, NEVER = ChoiceFacts("declined"), ChoiceFacts("never_ask")
@@ -30,6 +33,9 @@ READY = {"preparation": "confirmed_ready", "prepared_in_date": True}
 
 def case(**changes: Any) -> Facts:
     return replace(Facts(), **changes)
+
+
+TO_HARMED, TO_HIM = (ItemFacts(recipient=PersonFacts(side=side)) for side in ("harmed", "responsible"))
 
 
 def both(**changes: Any) -> Facts:
@@ -92,6 +98,21 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("gender-based, the person responsible asks", case(gender_based=True, first_side="responsible"), False),
         ("gender-based, with a specialist pathway", case(gender_based=True, first_side="responsible", specialist_pathway_allowed=True), True),
     ],
+    "the_harmed_person_raised_it": [
+        ("another kind of harm", case(first_side="responsible", item=TO_HARMED), True),
+        ("gender-based, she came first", case(gender_based=True, item=TO_HARMED), True),
+        ("gender-based, he came first", case(gender_based=True, first_side="responsible", item=TO_HARMED), False),
+        ("gender-based, he came first, hers to him", case(gender_based=True, first_side="responsible", item=TO_HIM), True),
+        ("on a specialist pathway", case(gender_based=True, first_side="responsible", specialist_pathway_allowed=True, item=TO_HARMED), True),
+    ],
+    "approach_is_not_barred": [("nothing bars it", case(barred=frozenset({"process"})), True), ("barred", case(barred=frozenset({"approach"})), False)],
+    "form_is_not_barred": [
+        ("nothing bars it", case(barred=frozenset({"approach", "letter"})), True),
+        ("the process is barred", case(barred=frozenset({"process"})), False),
+        ("an approach is signed, and barred", case(barred=frozenset({"approach"}), assessment=RiskFacts(scope="approach")), False),
+        ("an approach is signed, a process is barred", case(barred=frozenset({"process"}), assessment=RiskFacts(scope="approach")), True),
+    ],
+    "letters_are_not_barred": [("meetings alone are barred", case(barred=frozenset({"process"})), True), ("letters are too", case(barred=frozenset({"letter"})), False)],
     "other_has_not_said_never": [
         ("other never asked", case(), True),
         ("other said never", case(responsible=PersonFacts(offer="do_not_ask")), False),
@@ -121,6 +142,27 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
     ],
     "worker_level_is_enough": [("registered", known("worker_level"), True), ("not", case(), False)],
     "no_conflict_of_interest": [("declared", known("interests"), True), ("not declared", case(), False)],
+    "lead_level_is_enough": [("registered", known("lead_level"), True), ("below", case(), False)],
+    "conditions_are_met": [
+        ("met", case(risk=SIGNED), True),
+        ("one is not", case(risk=replace(SIGNED, conditions_met=False)), False),
+    ],
+    "answers_are_still_so": [
+        ("nothing else was answered", case(risk=SIGNED), True),
+        ("less is known than when it was signed", case(risk=replace(SIGNED, still_so=False)), False),
+    ],
+    "approach_answers_are_still_so": [
+        ("nothing else was answered", case(approach_risk=SIGNED), True),
+        ("less is known than when it was signed", case(approach_risk=replace(SIGNED, still_so=False)), False),
+    ],
+    "approach_conditions_are_met": [
+        ("met", case(approach_risk=SIGNED), True),
+        ("one is not", case(approach_risk=replace(SIGNED, conditions_met=False)), False),
+    ],
+    "duty_call_is_logged": [
+        ("logged, or not needed", assessed(), True),
+        ("changed on the day, and nobody rang", assessed(call_is_logged=False), False),
+    ],
     "enough_facilitators": [("two", meeting(facilitators_enough=True), True), ("one", meeting(), False)],
     "first_person_agreed_to_the_approach": [
         ("yes", one(approach=YES), True),
@@ -195,6 +237,10 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("nobody disagrees", assessed(), True),
         ("a member of the panel", assessed(disagreement=True), False),
         ("the manager", replace(assessed(disagreement=True), actor=ActorFacts(roles=MANAGER)), True),
+    ],
+    "decider_supervision_is_in_date": [
+        ("in date", actor(), True),
+        ("overdue, where it refuses", actor(supervision_in_date=False), False),
     ],
     "decider_level_is_enough": [("advanced", actor(), True), ("not yet", actor(level_is_enough=False), False)],
     "specialist_was_heard": [("heard", assessed(specialist_heard=True), True), ("not", assessed(), False)],
@@ -278,6 +324,58 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("nobody tells of it", agreement(running_promises_owned=False), False),
     ],
 }  # fmt: skip
+
+# Guards that look at one word, the word that decides, and whether it is the only good one or the only bad one.
+CASES, AGREEMENTS = LIFECYCLES["case"].states, LIFECYCLES["agreement"].states
+OFFERS, CHOICES = LIFECYCLES["offer"].states, LIFECYCLES["choice"].states
+ITEMS = LIFECYCLES["agreement_item"].states
+WORDS = [
+    ("episode_is_open", CASES, lambda word: case(case=word), {"closed"}, False),
+    ("readiness_is_reviewed", CASES, lambda word: case(case=word), {"readiness_review"}, True),
+    ("case_is_being_prepared", CASES, lambda word: case(case=word), {"preparing", "readiness_review", "scheduled"}, True),
+    ("agreement_is_live", AGREEMENTS, lambda word: agreement(state=word), {"live"}, True),
+    ("other_has_not_said_never", OFFERS, lambda word: case(responsible=PersonFacts(offer=word)), {"do_not_ask"}, False),
+    ("person_may_be_asked", OFFERS, lambda word: person(offer=word), {"do_not_ask"}, False),
+    ("person_may_be_asked", CHOICES, lambda word: case(choice=ChoiceFacts(word)), {"never_ask"}, False),
+    ("recipient_may_be_told", OFFERS, lambda word: item(recipient=PersonFacts(offer=word)), {"do_not_ask"}, False),
+    ("recipient_may_be_told", CHOICES, lambda word: item(receive=ChoiceFacts(word)), {"never_ask"}, False),
+    ("re_offer_is_permitted", OFFERS, lambda word: person(offer=word), {"do_not_ask"}, False),
+    ("re_offer_is_permitted", CHOICES, lambda word: case(choice=ChoiceFacts(word)), {"never_ask"}, False),
+    ("every_item_was_done", ITEMS, lambda word: agreement("verified", word), ITEM_DONE | {"dropped"}, True),
+    ("every_item_is_settled", ITEMS, lambda word: agreement(word), ITEM_ENDED, True),
+    ("some_items_were_done", ITEMS, lambda word: agreement("verified", word), ITEM_DONE | {"dropped"}, False),
+    ("no_item_was_done", ITEMS, lambda word: agreement("failed", word), {"failed", "dropped"}, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words", "facts", "special", "good"), WORDS)
+def test_a_guard_answers_for_every_word_there_is(
+    name: str, words: Iterable[str], facts: Callable[[str], Facts], special: set[str], good: bool
+) -> None:
+    assert {word for word in words if GUARDS[name](facts(word)) is good} == set(special)
+
+
+# Who can put it right, where that is more than one.
+WHO = {
+    "nobody_has_paused": PERSON | FACILITATOR | SUPERVISOR,
+    "there_is_a_safe_contact_plan": PERSON | CASEWORKER | FACILITATOR,
+    "pre_contact_check_is_done": CASEWORKER | FACILITATOR,
+    "no_order_forbids_it": CASEWORKER | FACILITATOR,
+    "victim_route_is_checked": CASEWORKER | FACILITATOR,
+    "responsibility_is_acknowledged": PERSON | FACILITATOR,
+    "signature_covers_this_plan": FACILITATOR | SUPERVISOR,
+    "decider_is_not_the_author": SUPERVISOR | MANAGER,
+    "decider_is_independent": SUPERVISOR | MANAGER,
+    "reviewer_is_somebody_else": PANEL | MANAGER,
+    "decider_level_is_enough": SUPERVISOR | MANAGER,
+    "safeguarding_lead_was_heard": FACILITATOR | SUPERVISOR,
+}
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_who_can_put_it_right(name: str) -> None:
+    assert set(GUARDS[name].who) == set(WHO[name])
+
 
 ROWS = [
     pytest.param(name, facts, met, id=f"{name}: {situation}")
