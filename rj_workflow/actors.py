@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from risk_assessment.levels import ADVANCED, FOUNDATION, INTERMEDIATE, LEVELS
 from state_machines.roles import (
     CASEWORKER,
     CLOCK,
@@ -20,8 +21,6 @@ from state_machines.roles import (
 if TYPE_CHECKING:
     from rj_workflow.casefile import CaseFile
 
-LEVELS = ("foundation", "intermediate", "advanced")
-
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -31,7 +30,8 @@ class Actor:
     kind: str  # staff, harmed, responsible, clock
     name: str = ""
     roles: Role = NOBODY
-    level: str = "foundation"
+    level: str = FOUNDATION
+    may_sign: bool = True  # not while their own supervision is overdue, where a service set that
 
     @property
     def is_staff(self) -> bool:
@@ -54,7 +54,7 @@ def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
     """The parts this actor plays on this case for something of `holder`'s (practice.md 9).
 
     Staff who work on the case may also record what a person instructs them to (the paper and phone twin);
-    whoever facilitates a case never supervises it.
+    whoever facilitates a case, or ever did, never supervises it.
     """
     if actor.kind == "clock":
         return CLOCK
@@ -66,15 +66,19 @@ def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
         return _LEADS if actor.id == case["lead_id"] else _FACILITATES
     if actor.roles & CASEWORKER:
         roles |= CASEWORKER | REFERRER | PERSON
-    if actor.roles & SUPERVISOR:
-        roles |= SUPERVISOR | PANEL
-    if actor.roles & MANAGER:
-        roles |= MANAGER | PANEL
+    if actor.id not in case["facilitated_by"]:
+        roles |= _oversight(actor.roles)
     if case["state"] == "closed" and roles:
         roles |= PERSON  # whoever answers the phone years later records that somebody came back
     return roles
 
 
+def _oversight(roles: Role) -> Role:
+    """Supervisors and the service manager also sit on the panel."""
+    decides = roles & (SUPERVISOR | MANAGER)
+    return decides | PANEL if decides else NOBODY
+
+
 def leads_at(level: str, *, sensitive: bool) -> bool:
     """Whether somebody registered at this level may lead: sensitive and complex cases need advanced (C4)."""
-    return LEVELS.index(level) >= LEVELS.index("advanced" if sensitive else "intermediate")
+    return LEVELS.index(level) >= LEVELS.index(ADVANCED if sensitive else INTERMEDIATE)

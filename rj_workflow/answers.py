@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from rj_workflow.clock import LONDON
 from rj_workflow.errors import Invalid
@@ -16,6 +16,8 @@ from state_machines.table import Row
 
 Form = Mapping[str, Any]
 TYPED = ("text", "words")  # whatever is typed freely can hold somebody's own words, so none of it is a code
+# A question that the words beside it answer: no tick says once more that something is written.
+WRITTEN: Final = {"reason_is_written": "reason"}
 LONGEST = 20_000  # characters in one field; longer text is a document, not an answer
 
 
@@ -34,7 +36,8 @@ class Filled:
 
 def fields_of(row: Row) -> tuple[Field, ...]:
     """The fields of a step's form, questions first, in table order."""
-    return tuple(ASKS[name].field for name in row.asks) + tuple(FIELDS[name] for name in row.records)
+    asked = tuple(ASKS[name].field for name in row.asks if WRITTEN.get(name) not in row.records)
+    return asked + tuple(FIELDS[name] for name in row.records)
 
 
 def read(fields: Sequence[Field], form: Form) -> Filled:
@@ -65,7 +68,8 @@ def read(fields: Sequence[Field], form: Form) -> Filled:
             data[one.name] = value
     if faults:
         raise Invalid(faults)
-    return Filled(data, words, frozenset(ticked))
+    answered = {question for question, name in WRITTEN.items() if words.get(name)}
+    return Filled(data, words, frozenset(ticked | answered))
 
 
 def _missing(one: Field) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
+from risk_assessment.instrument import STANDARD, Instrument
+from risk_assessment.judgements import AS_DELIVERED, Judged
+from rj_workflow import instruments
 from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
-from rj_workflow.models import new_id, participant, person, risk_answer
+from rj_workflow.models import judgement_version, new_id, participant, person, risk_answer
 from rj_workflow.models import position as position_table
 from state_machines import LIFECYCLES
 from state_machines.consequences import TAKING_PART
@@ -56,15 +59,20 @@ class CaseFile:
     positions: list[Position]
     checks: list[Row]
     answers: dict[str, list[Row]]
+    instruments: Mapping[str, Instrument] = field(default_factory=lambda: STANDARD)
+    judged: Judged = AS_DELIVERED  # what this service decided for itself
     _of: dict[str, list[Position]] = field(init=False)
     _newest: dict[tuple[str, str, str], Position] = field(init=False)
     _latest: dict[tuple[str, str], Row] = field(init=False)
+    _declared: dict[str, Row] = field(init=False)
 
     def __post_init__(self) -> None:
         self._of, self._newest = {}, {}
         for position in self.positions:
             self._lay(position)
-        self._latest = {(row["kind"], row["about"]): row for row in reversed(self.checks)}
+        self._latest, self._declared = {}, {}
+        for row in reversed(self.checks):
+            self._lay_check(row)
 
     def _lay(self, position: Position) -> None:
         self._of.setdefault(position.lifecycle, []).append(position)
@@ -72,6 +80,12 @@ class CaseFile:
         newest = self._newest.get(key)
         if newest is None or newest.number < position.number:
             self._newest[key] = position
+
+    def _lay_check(self, row: Row) -> None:
+        self._latest[row["kind"], row["about"]] = row
+        counts = row["recorded_by"] == row["about"] or row["outcome"] == "managed"
+        if row["kind"] == "interests" and counts:
+            self._declared[row["about"]] = row
 
     def takes_part(self, person_id: str) -> bool:
         """Whether this person is on this case."""
@@ -82,7 +96,7 @@ class CaseFile:
         return next((p for p in self.participants if p["side"] == side), None)
 
     def side_of(self, person_id: str) -> str:
-        """harmed, responsible or supporter; empty when the person is not on this case."""
+        """The part this person has; empty when they are not on this case."""
         return next((str(p["side"]) for p in self.participants if p["person_id"] == person_id), "")
 
     def find(
@@ -127,7 +141,7 @@ class CaseFile:
     def add_check(self, row: Row) -> None:
         """Lay what was found out now on the file."""
         self.checks.insert(0, row)
-        self._latest[row["kind"], row["about"]] = row
+        self._lay_check(row)
 
     def keep(self, position: Position) -> None:
         """Put a moved instance on the file."""
@@ -153,6 +167,49 @@ class CaseFile:
             return None
         return row if row["valid_until"] is None or now < row["valid_until"] else None
 
+    def instrument_of(self, position: Position) -> Instrument:
+        """The list of questions this assessment was begun with; one not begun yet has the newest."""
+        begun = position.data.get("instrument")
+        return self.instruments[begun] if begun else instruments.current()
+
+    def has_declared(self, worker: str) -> bool:
+        """Whether this colleague declared their interests in this episode, and nothing bars them.
+
+        What others say of them is no declaration, but for a link that a supervisor manages.
+        """
+        row, theirs = self.latest_check("interests", worker), self._declared.get(worker)
+        here = theirs is not None and theirs["episode"] == self.case["episode"]
+        return here and row is not None and bool(row["good"])
+
+    def is_barred(self, worker: str) -> bool:
+        """Whether a link of theirs shuts this case to them (practice.md 4.3)."""
+        row = self.latest_check("interests", worker)
+        return row is not None and row["outcome"] == "conflict"
+
+    def is_asked_to_declare(self, worker: str) -> bool:
+        """Whether a supervisor asked them, in this episode, and they have not answered yet."""
+        row = self.latest_check("interests", worker)
+        asked = row is not None and row["outcome"] == "asked" and row["episode"] == self.case["episode"]
+        return asked and self.case["state"] != "closed"
+
+    def declared_of_everybody(self, worker: str) -> bool:
+        """Declared, and since the last person or colleague joined (practice.md 4.3)."""
+        asked_again = max(self.joined_for(worker))
+        return self.has_declared(worker) and bool(self._declared[worker]["recorded_at"] >= asked_again)
+
+    def declared_at(self, worker: str) -> datetime | None:
+        """When they declared last; None when they never did."""
+        row = self._declared.get(worker)
+        return row["recorded_at"] if row is not None else None
+
+    def joined_for(self, worker: str) -> Iterator[datetime]:
+        """When each person joined, and each colleague was named who works on it beside this one."""
+        yield from (p["joined_at"] for p in self.participants)
+        for kind, column in PARTS.items():
+            row, named = self.latest_check(kind), self.case[column]
+            if row is not None and named and named != worker:
+                yield row["recorded_at"]
+
     @property
     def name_of(self) -> Mapping[str, str]:
         """Names by person id, for pages that may show them."""
@@ -165,9 +222,27 @@ PER_EPISODE = frozenset({
 })  # fmt: skip
 
 
+# The checks by which somebody else is named for a part, and where the case keeps who has it.
+PARTS = {"lead_facilitator": "lead_id", "second_facilitator": "co_id", "case_supervisor": "supervisor_id"}
+PRINCIPALS = ("harmed", "responsible")
+
+
+def is_shown_on(side: str, shown: str) -> bool:
+    """Whether this part is seen on one side's pages: never the other principal's, else everybody's."""
+    return not shown or side == shown or side not in PRINCIPALS
+
+
 NEVER = "do_not_ask"
-_BY_ID = select(case_table).where(case_table.c.id == bindparam("key"))
-_BY_REF = select(case_table).where(case_table.c.ref == bindparam("key"))
+# What the service decided for itself comes with the case: no step asks for it apart.
+_JUDGED = (
+    select(judgement_version.c.chosen)
+    .order_by(judgement_version.c.number.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("judged")
+)
+_BY_ID = select(case_table, _JUDGED).where(case_table.c.id == bindparam("key"))
+_BY_REF = select(case_table, _JUDGED).where(case_table.c.ref == bindparam("key"))
 _LOCKED = {"id": Prepared(_BY_ID.with_for_update()), "ref": Prepared(_BY_REF.with_for_update())}
 _UNLOCKED = {"id": Prepared(_BY_ID), "ref": Prepared(_BY_REF)}
 _POSITIONS = Prepared(
@@ -228,7 +303,7 @@ def load(
     found = (_LOCKED if lock else _UNLOCKED)[by].rows(session, key=key)
     if not found:
         raise NotFound("case")
-    case_id = found[0]["id"]
+    case_id, chosen = found[0]["id"], found[0].pop("judged")
     answers: dict[str, list[Row]] = {}
     for answer in _ANSWERS.rows(session, case_id=case_id) if with_answers else ():
         answers.setdefault(answer["position_id"], []).append(answer)
@@ -238,9 +313,17 @@ def load(
         positions=[Position(*values) for values in _POSITIONS.values(session, case_id=case_id)],
         checks=(_CHECKS if with_answers else _OUTCOMES).rows(session, case_id=case_id),
         answers=answers,
+        judged=Judged(chosen) if chosen else AS_DELIVERED,
     )
+    file.instruments = _questions_of(session, file)
     _heed_never(file)
     return file
+
+
+def _questions_of(session: Session, file: CaseFile) -> Mapping[str, Instrument]:
+    """The lists that its assessments were begun with."""
+    begun = {r.data["instrument"] for r in file.of("risk") if "instrument" in r.data}
+    return STANDARD if begun <= STANDARD.keys() else instruments.by_version(session, begun | STANDARD.keys())
 
 
 def _heed_never(file: CaseFile) -> None:

@@ -1,4 +1,5 @@
-"""The four answers that are not yes: refused with reasons, not found, somebody was faster, badly filled.
+"""The five answers that are not yes: refused with reasons, not found, not declared yet, somebody was faster,
+badly filled.
 
 And one for whoever runs the service: it cannot be used as it is set up.
 """
@@ -6,7 +7,7 @@ And one for whoever runs the service: it cannot be used as it is set up.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from state_machines.guards import Guard
+from state_machines.guard import Guard
 
 
 class RjError(Exception):
@@ -26,6 +27,16 @@ class Refused(RjError):
 
 class NotFound(RjError):
     """There is no such thing, or it is not yours: both look the same."""
+
+
+@dataclass(eq=False)
+class NotDeclared(RjError):
+    """Theirs to open once they have said whether they know anybody on this case."""
+
+    ref: str
+
+    def __str__(self) -> str:
+        return f"Declare first whether you know anybody on {self.ref}."
 
 
 @dataclass(eq=False)

@@ -9,13 +9,13 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, Text, cast, select
 from sqlalchemy.exc import DBAPIError
 
+from rj_workflow.chain import Fault
+from rj_workflow.chain import digest as sealed
 from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import event as event_table
@@ -34,17 +34,8 @@ COVERED = (
 
 
 def digest(row: Mapping[str, Any]) -> str:
-    """SHA-256 over the covered columns as canonical JSON, times as UTC in ISO form."""
-    return hashlib.sha256(_canonical([row[name] for name in COVERED]).encode()).hexdigest()
-
-
-def _plain(moment: Any) -> str:
-    if not isinstance(moment, datetime):
-        raise TypeError(f"{moment!r} has no place in a record")
-    return moment.astimezone(UTC).isoformat()
-
-
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain).encode
+    """What one event is bound to."""
+    return sealed(row, COVERED)
 
 
 def commitment(salt: str, text: str) -> str:
@@ -73,15 +64,6 @@ def chain(case: Row, rows: list[Row], words: list[Mapping[str, str]]) -> tuple[l
             notes.append({"id": new_id(), "event_id": row["id"], "field": field, "salt": salt, "text": text})
         row["hash"] = case["chain_head"] = digest(row)
     return rows, notes
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A place where the record does not agree with itself."""
-
-    ref: str
-    seq: int
-    what: str
 
 
 def verify(session: Session, *, case_id: str | None = None) -> Iterator[Fault]:

@@ -3,13 +3,26 @@
 import hashlib
 import json
 
-from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 
 
 def current_meeting(file: CaseFile) -> Position | None:
     """The attempt in hand in this episode, if there is one."""
     here = [m for m in file.of("meeting") if m.episode == file.case["episode"]]
     return max(here, key=lambda m: m.number, default=None)
+
+
+# While a plan stands it says who comes.
+PLAN_STANDS = ("in_diary", "confirmed", "day_check", "open", "on_break")
+
+
+def others_attending(file: CaseFile) -> list[Row]:
+    """Who else will be there, once it is written down who; until then, everybody else on the case."""
+    meeting = current_meeting(file)
+    planned = meeting is not None and meeting.state in PLAN_STANDS
+    named = meeting.data.get("attendees", []) if meeting and planned else None
+    others = (p for p in file.participants if p["side"] not in PRINCIPALS)
+    return [p for p in others if named is None or p["person_id"] in named]
 
 
 def plan_digest(file: CaseFile) -> str:

@@ -1,45 +1,75 @@
-"""The one door to a case: may this actor touch it at all?  Unknown and forbidden look the same."""
+"""The one door to a case: may this actor touch it at all?  Unknown and forbidden look the same.
+
+Behind the door a colleague declares first whether they know anybody here: until then they read nothing, and
+after somebody joined they write nothing until they have said it again (practice.md 4.3, W19).  What a person
+takes as of right is never held up by that: whoever answers the telephone writes it down.
+"""
 
 from rj_workflow import casefile
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile
 from rj_workflow.db import Session
-from rj_workflow.errors import NotFound
+from rj_workflow.errors import NotDeclared, NotFound, Refused
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
+
+SAY_IT_AGAIN = "Somebody joined this case since you declared your interests. Declare them again first."
 
 
 def case_for(
-    session: Session, actor: Actor, ref: str, *, lock: bool = False, with_answers: bool = True
+    session: Session,
+    actor: Actor,
+    ref: str,
+    *,
+    lock: bool = False,
+    with_answers: bool = True,
+    as_of_right: bool = False,
 ) -> CaseFile:
-    """The case with this reference, if the actor may see it.  Raises NotFound otherwise."""
-    return _seen_by(actor, casefile.load(session, ref, by="ref", lock=lock, with_answers=with_answers))
+    """The case with this reference, if the actor may see it; `as_of_right` asks for no declaration.
+
+    Raises NotFound, NotDeclared, and with `lock` Refused when interests have to be declared again.
+    """
+    file = casefile.load(session, ref, by="ref", lock=lock, with_answers=with_answers)
+    return _let_in(actor, file, writes=lock, as_of_right=as_of_right)
 
 
-def case_by_id(session: Session, actor: Actor, case_id: str, *, lock: bool = False) -> CaseFile:
-    """The case with this id, if the actor may see it.  Raises NotFound otherwise."""
-    return _seen_by(actor, casefile.load(session, case_id, lock=lock))
+def case_by_id(
+    session: Session, actor: Actor, case_id: str, *, lock: bool = False, as_of_right: bool = False
+) -> CaseFile:
+    """The case with this id, if the actor may see it.  Raises the same."""
+    file = casefile.load(session, case_id, lock=lock)
+    return _let_in(actor, file, writes=lock, as_of_right=as_of_right)
 
 
-def _seen_by(actor: Actor, file: CaseFile) -> CaseFile:
+def _let_in(actor: Actor, file: CaseFile, *, writes: bool, as_of_right: bool) -> CaseFile:
     if not may_see(actor, file):
         raise NotFound("case")
+    if actor.is_staff and not as_of_right:
+        if not file.has_declared(actor.id):
+            raise NotDeclared(str(file.case["ref"]))
+        if writes and not file.declared_of_everybody(actor.id):
+            raise Refused((SAY_IT_AGAIN,))
     return file
 
 
 def may_see(actor: Actor, file: CaseFile) -> bool:
     """Whether this actor works on the case, oversees it, takes part in it, or is the clock.
 
-    A declared conflict shuts the door for everyone but the person taking part (practice.md 4.3).
+    A declared conflict shuts the door for everyone but the person taking part (practice.md 4.3).  Whoever is
+    asked to declare finds the case until they have.
     """
     if actor.kind == "clock":
         return True
     if actor.takes_part:
         return file.side_of(actor.id) == actor.kind
-    interests = file.latest_check("interests", actor.id)
-    if interests is not None and interests["outcome"] == "conflict":
+    if file.is_barred(actor.id):
         return False
     case = file.case
-    if actor.id in (case["lead_id"], case["co_id"], case["supervisor_id"], case["caseworker_id"]):
+    if file.is_asked_to_declare(actor.id) or actor.id in (
+        case["lead_id"],
+        case["co_id"],
+        case["supervisor_id"],
+        case["caseworker_id"],
+    ):
         return True
     if actor.roles & (SUPERVISOR | MANAGER):
         return True

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,12 +21,23 @@ class Settings(BaseSettings):
     service_hours: str = Field(default="Monday to Friday, 8am to 6pm", description="When it is answered")
     duty_line: str = Field(default="Duty supervisor: 01632 960 118", description="Foot of every staff page")
     exit_url: str = Field(default="https://www.bbc.co.uk/weather", description="Where Leave now goes")
-    specialist_pathway: bool = Field(
-        default=False,
-        description="After gender-based harm, may the person responsible ask first "
-        "on a specialist pathway? [J]",
+    instrument: Path | None = Field(
+        default=None,
+        description="The service's own questions; empty means instrument.toml in the data folder",
+    )
+    supervision_overdue: Literal["warn", "refuse"] = Field(
+        default="warn",
+        description="Whose own supervision is overdue: does it warn, or refuse new sign-offs and cases? [J]",
+    )
+    most_open_cases: int = Field(
+        default=12, description="Open cases of a facilitator before another one asks for a reason [J]"
     )
     secure_cookies: bool = Field(default=True, description="Cookies over HTTPS only; off for a demo on http")
+
+    @property
+    def own_questions(self) -> Path:
+        """Where the service's own questions are, if it has any."""
+        return self.instrument or self.data_dir / "instrument.toml"
 
     @property
     def url(self) -> str:

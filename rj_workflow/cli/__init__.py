@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from rj_workflow.cli import people, records, service, tables
+from rj_workflow.cli import people, records, risk, service, tables
 from rj_workflow.cli.answers import sentence_for
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Towpath: a case workflow engine for restorative justice services.",
 )
-for part in (service, tables, records, people):
+for part in (service, tables, records, risk, people):
     part.add_to(app)
 
 

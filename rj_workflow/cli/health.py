@@ -25,6 +25,7 @@ class Finding:
 def findings(engine: Engine, data_dir: Path) -> Iterator[Finding]:
     """Everything that was looked at, the database first; without it nothing else of it is asked."""
     yield _key(data_dir)
+    yield _questions()
     try:
         with read(engine) as session:
             session.execute(text("select 1"))
@@ -63,6 +64,16 @@ def _durability(engine: Engine) -> Finding:
         else f"synchronous_commit={found}"
     )
     return Finding("survives a power cut", well, words)
+
+
+def _questions() -> Finding:
+    """Whether the list of questions can be used, the service's own among them."""
+    from rj_workflow import instruments
+
+    try:
+        return Finding("questions", True, f"version {instruments.current().version}")
+    except Unusable as fault:
+        return Finding("questions", False, str(fault))
 
 
 def _key(data_dir: Path) -> Finding:

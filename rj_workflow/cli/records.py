@@ -39,32 +39,38 @@ def _audit() -> None:
 
 @audit.command("verify")
 def verify(as_json: AsJson = False) -> None:
-    """Recalculate the chain of every case and name each place that does not fit, with exit code 1."""
-    from rj_workflow import events
+    """Recalculate the chains of cases, office and judgements, and name each place that does not fit.
+
+    Exit code 1 when there is one.
+    """
+    from rj_workflow import events, judgements, office
     from rj_workflow.db import read
 
     with database() as engine, read(engine) as session:
-        cases, count = _size(session)
-        faults = list(events.verify(session))
+        cases, count, changes = _size(session)
+        decided = judgements.faults(judgements.versions(session))
+        faults = [*events.verify(session), *office.verify(session), *decided]
     if as_json:
         found = [{"case": f.ref, "position": f.seq, "what": f.what} for f in faults]
-        typer.echo(json.dumps({"cases": cases, "events": count, "faults": found}))
+        told = {"cases": cases, "events": count, "changes": changes, "faults": found}
+        typer.echo(json.dumps(told))
     else:
         for fault in faults:
-            typer.echo(f"{fault.ref}, event {fault.seq}: {fault.what}")
+            typer.echo(f"{fault.ref}, {fault.kind} {fault.seq}: {fault.what}")
         how_many = f"{len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
-        typer.echo(f"{count:,} events in {cases:,} cases: {how_many}.")
+        typer.echo(f"{count:,} events in {cases:,} cases, {changes:,} changes of the office: {how_many}.")
     if faults:
         raise typer.Exit(1)
 
 
-def _size(session: "Session") -> tuple[int, int]:
+def _size(session: "Session") -> tuple[int, ...]:
+    """How many cases, events and changes of the office there are."""
     from sqlalchemy import func, select
 
-    from rj_workflow.models import case, event
+    from rj_workflow.models import case, event, office_change
 
-    cases, count = (session.scalar(select(func.count()).select_from(table)) or 0 for table in (case, event))
-    return cases, count
+    tables = (case, event, office_change)
+    return tuple(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
 
 
 @bring.command("incidents")

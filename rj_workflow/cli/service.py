@@ -114,6 +114,7 @@ def _prepare(engine: "Engine") -> None:
 
 
 def _must_be_prepared(engine: "Engine") -> None:
+    from rj_workflow import instruments
     from rj_workflow.cli.answers import NO_TABLES
     from rj_workflow.cli.health import is_migrated
     from rj_workflow.crypto import make_secret, read_secret
@@ -122,6 +123,7 @@ def _must_be_prepared(engine: "Engine") -> None:
     if not is_migrated(engine):
         raise CannotDo(NO_TABLES)
     read_secret(make_secret(settings().data_dir))
+    instruments.current()
 
 
 def _must_be_free(port: int, host: str = "127.0.0.1") -> None:

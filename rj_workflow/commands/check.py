@@ -1,30 +1,32 @@
 """Record what was found out: about the case, a person, a worker, a plan or a letter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import insert, update
 
 from rj_workflow import policy
-from rj_workflow.actors import Actor, leads_at, roles_on
-from rj_workflow.answers import Form, read
+from rj_workflow.actors import Actor, roles_on
+from rj_workflow.answers import Filled, Form, read
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.clock import LONDON, london_day
-from rj_workflow.commands import consequences
+from rj_workflow.commands import care, consequences, drafts
+from rj_workflow.commands.declaring import LINK, follow_a_declaration, must_fit, with_what_stands
 from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.staffing import NAMED, name_worker
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import check as check_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import new_id, participant
-from rj_workflow.models import staff as staff_table
+from rj_workflow.models import new_id
+from rj_workflow.pathways import CHECKLIST, latest_result
 from rj_workflow.plan import attendees_digest, venue_digest
+from rj_workflow.risk import conditions
 from state_machines import LIFECYCLES
-from state_machines.checks import CHECKS, Check
+from state_machines.checks import ADD_ON, CHECKS, NEWS, Check
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
@@ -32,26 +34,30 @@ from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
 # Days after an ending on which each person is called, practice.md 2.7 [J].
 FOLLOW_UPS = (("welfare", 1), ("two_weeks", 14), ("six_weeks", 42))
 
-# Checks that name a colleague: the field that says whom, and where the case keeps it.
-NAMED = {
-    "lead_facilitator": ("lead", "lead_id"),
-    "second_facilitator": ("co_worker", "co_id"),
-    "case_supervisor": ("supervisor", "supervisor_id"),
-}
-
-# Findings about the case and the people themselves, from the least care to the most.
-CARE = {
-    "kind_of_case": ("ordinary", "sensitive", "gender_based"),
-    "age_or_capacity": ("no_doubt", "in_doubt"),
-}
-
+# Clocks that end with the check they ask for.
+_ENDS = {"look_again": ("look_again",)}
 # Findings that undo what was signed, practice.md 5.5.
-VOIDS = {("order_check", "forbids"): "order_made", ("day_check", "not_passed"): "on_the_day"}
+VOIDS = {
+    ("pre_contact_check", "not_clear"): "before_any_contact",
+    ("order_check", "forbids"): "order_made",
+    ("look_again", "changed"): "three_days_before",
+    ("day_check", "not_passed"): "on_the_day",
+    ("risk_checklist", "high"): "agency_news",
+    ("justice_stage", "out_of_court"): "agency_news",
+    ("marac", "referred"): "agency_news",
+    ("marac", "heard"): "agency_news",
+    ("interest_of_the_harmed", "no"): "against_their_interest",
+    **{("news", code): code for code, _ in NEWS},
+}
 
 
 def check_fields(check: Check, file: CaseFile, staff: Mapping[str, Row]) -> tuple[Field, ...]:
     """The form of a check: its outcome first, then what it keeps."""
     fields = tuple(with_options(field, file, staff) for field in check.fields)
+    if check.kind == care.KIND:
+        return care.picture_fields(fields)
+    if check.kind == "interests":
+        fields = (LINK, *fields)
     if len(check.outcomes) == 1:
         return fields  # there is nothing to choose
     return (Field("outcome", "choice", check.question, options=check.outcomes, required=True), *fields)
@@ -64,28 +70,34 @@ def record_check(
     check = CHECKS.get(kind)
     if check is None:
         raise NotFound("check")
-    file = policy.case_for(session, actor, ref, lock=True)
-    _may(actor, file, check, about)
+    declares = kind == "interests" and about == actor.id
+    file = policy.case_for(session, actor, ref, lock=True, as_of_right=declares)
     staff = all_staff(session)
+    _may(actor, file, check, about, staff)
     fields = check_fields(check, file, staff)
     filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
-    outcome = str(filled.get("outcome") or check.outcomes[0][0])
-    _must_be_so(actor, file, kind, about, outcome)
+    outcome, stands = str(filled.get("outcome") or check.outcomes[0][0]), dict[str, object]()
+    if declares:
+        outcome, stands = with_what_stands(file, about, outcome)
+    _must_be_so(actor, file, kind, about, filled)
+    _must_be_right(file, kind, outcome, filled, now)
     desk = Desk(session, file, actor, now, about if actor.is_staff and check.by & PERSON else "")
+    if kind == care.KIND:
+        outcome, filled = care.weigh(desk, filled, outcome)
     row = {
         "id": new_id(), "case_id": file.case["id"], "kind": kind, "about": about,
         "bound_to": _bound_to(check, file), "outcome": outcome, "good": check.is_good(outcome),
-        "data": {**filled.data, **filled.words}, "episode": file.case["episode"],
+        "data": stands or {**filled.data, **filled.words}, "episode": file.case["episode"],
         "recorded_at": desk.found_at(kind, about), "recorded_by": actor.id,
-        "valid_until": now + check.holds_for if check.holds_for else None,
+        "valid_until": _holds_until(check, file, filled, now),
     }  # fmt: skip
     session.execute(insert(check_table), [row])
-    file.add_check(row)
-    replaced = ""
+    desk.run_until(row)
+    replaced = False
     if kind in NAMED:
-        named = filled.get(NAMED[kind][0]) if outcome == "named" else None
-        replaced = _name_worker(desk, kind, named, staff)
-    changed = _look_anew(desk, kind, about, outcome)
+        replaced = name_worker(desk, kind, filled if outcome == "named" else Filled())
+    file.add_check(row)
+    changed = care.look_anew(desk, kind, about, outcome, filled)
     seq = desk.note_down("check", kind, "", outcome, None, {**filled.data, "about": about}, filled.words)
     if replaced:
         consequences.new_fact(desk, "facilitator_changed", seq)
@@ -95,33 +107,58 @@ def record_check(
         consequences.new_fact(desk, VOIDS[kind, outcome], seq)
     if kind == "follow_up_plan" and outcome == "planned":
         _plan_follow_up(desk, about)
+    if kind == "interests":
+        follow_a_declaration(desk, about, outcome, seq)
     if kind == "interest":
         desk.owe("asked_to_talk", about)
     desk.save()
-    if kind == "debrief":
-        _end_debrief(session, file, actor, now)
+    if (kind, outcome) == ("interests", "conflict"):
+        drafts.drop_of_case(session, about, file.case["id"])
+    if kind in _ENDS or (kind == "debrief" and _is_debriefed(file, actor, now)):
+        _end_clocks(session, file, _ENDS.get(kind, ("debrief", "debrief_early")), now)
 
 
-def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, outcome: str) -> None:
+def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, filled: Filled) -> None:
     """What an answer rests on.  Raises Invalid."""
-    if (kind, outcome) == ("interests", "managed") and (
-        actor.id == about or not actor.roles & (SUPERVISOR | MANAGER)
-    ):
-        raise Invalid(
-            [("outcome", "Another supervisor decides if a link is managed. Until then say conflict.")]
-        )
-    if (kind, outcome) == ("follow_up_plan", "planned"):
+    if kind == "interests":
+        must_fit(actor, file, about, filled)
+    if kind == "follow_up_plan" and filled.get("outcome") == "planned":
         said = file.find("choice", about, "follow_up_contact")
         if said is None or said.state not in TAKES_PART:
             raise Invalid([("outcome", "Ask them first, and record their yes to being called afterwards.")])
 
 
-def _end_debrief(session: Session, file: CaseFile, actor: Actor, now: datetime) -> None:
-    """The clock of a debrief ends when everybody who was there has been spoken with."""
-    if "debriefed" not in facts_of(file, Asking(now, actor)).known:
-        return
+def _must_be_right(file: CaseFile, kind: str, outcome: str, filled: Filled, now: datetime) -> None:
+    """What the add-on of 5.7 asks of its own answers.  Raises Invalid."""
+    asked_on, known = str(filled.get("done_on") or ""), latest_result(file)
+    is_older = known is not None and "" < asked_on < str(known["data"].get("done_on") or "")
+    if kind == CHECKLIST and asked_on > london_day(now).isoformat():
+        raise Invalid([("done_on", "Write the day on which it was asked, not one that lies ahead.")])
+    if kind == CHECKLIST and outcome != "high" and is_older:
+        raise Invalid([("done_on", "A newer checklist is written down here. An older one changes nothing.")])
+    if (kind, outcome) == ("advocate", "consulted") and filled.get("with_consent") != "yes":
+        raise Invalid([("with_consent", "Nobody is heard without the person's yes. Ask them first.")])
+    if kind == "advocate" and outcome in ("consulted", "named") and not filled.get("advocate_name"):
+        raise Invalid([("advocate_name", "Write down who it is.")])
+
+
+def _holds_until(check: Check, file: CaseFile, filled: Filled, now: datetime) -> datetime | None:
+    """How long it holds: a checklist from the day on which it was asked, as long as the service decided."""
+    if check.kind != CHECKLIST or not filled.get("done_on"):
+        return now + check.holds_for if check.holds_for else None
+    asked_on = datetime.combine(date.fromisoformat(str(filled.get("done_on"))), time(), LONDON)
+    return asked_on + timedelta(days=file.judged.number("checklist_days"))
+
+
+def _is_debriefed(file: CaseFile, actor: Actor, now: datetime) -> bool:
+    """Everybody who was there has been spoken with."""
+    return "debriefed" in facts_of(file, Asking(now, actor)).known
+
+
+def _end_clocks(session: Session, file: CaseFile, kinds: tuple[str, ...], now: datetime) -> None:
+    """What was promised has been done."""
     clocks = update(deadline_table).where(deadline_table.c.case_id == file.case["id"], deadline_table.c.open)
-    ended = clocks.where(deadline_table.c.kind.in_(("debrief", "debrief_early")))
+    ended = clocks.where(deadline_table.c.kind.in_(kinds))
     session.execute(ended.values(open=False, ended_at=now))
 
 
@@ -137,17 +174,21 @@ def may_record(actor: Actor, file: CaseFile, check: Check, about: str) -> bool:
     return not _why_not(actor, file, check, about)
 
 
-def _may(actor: Actor, file: CaseFile, check: Check, about: str) -> None:
+def _may(actor: Actor, file: CaseFile, check: Check, about: str, staff: Mapping[str, Row]) -> None:
     if check.about == "person" and not file.takes_part(about):
         raise NotFound("person")
     if check.about == "item" and _letter(file, about) is None:
         raise NotFound("item")
+    if check.about == "condition" and all(one.id != about for one in conditions(file)):
+        raise NotFound("condition")
     whose = _whose(file, check, about)
     if actor.takes_part and whose and whose != actor.id:
         raise NotFound(check.about)
     reason = _why_not(actor, file, check, about)
     if reason:
         raise Refused((reason,))
+    if check.by == STAFF and about not in staff:
+        raise NotFound("worker")
 
 
 def _letter(file: CaseFile, about: str) -> Position | None:
@@ -165,10 +206,14 @@ def _whose(file: CaseFile, check: Check, about: str) -> str:
 def _why_not(actor: Actor, file: CaseFile, check: Check, about: str) -> str:
     """Why this is not theirs to record; interests each declares for themselves, or a supervisor who asked."""
     if check.by == STAFF:
-        own = actor.is_staff and (actor.id == about or bool(actor.roles & (SUPERVISOR | MANAGER)))
+        own = actor.is_staff and (actor.id == about or bool(roles_on(actor, file) & (SUPERVISOR | MANAGER)))
         return "" if own else "This is for themselves or a supervisor to record."
     if not roles_on(actor, file, holder=_whose(file, check, about)) & check.by:
         return f"This is for {words(check.by)} to record."
+    if check.about == "worker" and actor.id != about:
+        return "Each writes down their own."
+    if check.kind in ADD_ON and (not_asked := care.why_not_asked(file, check.kind)):
+        return not_asked
     item = _letter(file, about) if check.kind == "second_reading" else None
     if item is not None and item.data.get("reviewed_by") == actor.id:
         return "You read it first. Somebody else reads it the second time."
@@ -179,73 +224,6 @@ def _bound_to(check: Check, file: CaseFile) -> str:
     if check.kind == "attendees_agreed":
         return attendees_digest(file)
     return venue_digest(file) if check.kind == "venue_check" else ""
-
-
-def _look_anew(desk: Desk, kind: str, about: str, outcome: str) -> bool:
-    """Keep that a case, or a person, turned out to need more care; whether that is news.
-
-    Everybody who works on a case may ask for more care; only a supervisor says that less will do.
-    """
-    if kind not in CARE:
-        return False
-    case, person = desk.file.case, next((p for p in desk.file.participants if p["person_id"] == about), None)
-    if person is not None:
-        before = "in_doubt" if person["doubt"] else "no_doubt"
-    else:
-        before = "gender_based" if case["gender_based"] else "sensitive" if case["sensitive"] else "ordinary"
-    less = CARE[kind].index(outcome) < CARE[kind].index(before)
-    if less and not desk.actor.roles & (SUPERVISOR | MANAGER):
-        raise Refused(("Only a supervisor says that less care will do.",))
-    if person is not None:
-        person["doubt"] = outcome == "in_doubt"
-        mine = update(participant).where(
-            participant.c.case_id == case["id"], participant.c.person_id == about
-        )
-        desk.session.execute(mine.values(doubt=person["doubt"]))
-    else:
-        case |= {"sensitive": outcome != "ordinary", "gender_based": outcome == "gender_based"}
-        if case["sensitive"] and _lead_is_below(desk):
-            desk.owe("name_another_lead", "")
-    return before != outcome
-
-
-def _lead_is_below(desk: Desk) -> bool:
-    lead = all_staff(desk.session).get(str(desk.file.case["lead_id"]))
-    return lead is not None and not leads_at(lead["level"], sensitive=True)
-
-
-def _name_worker(desk: Desk, kind: str, named: Any, staff: Mapping[str, Row]) -> str:
-    """Somebody else leads, helps or supervises from now on; returns which facilitator that replaces."""
-    case, (field, column) = desk.file.case, NAMED[kind]
-    before = str(case[column] or "")
-    if case["lead_id"] is None:
-        raise Refused(("Nobody leads this case yet: the step that names the facilitators comes first.",))
-    if named is not None:
-        for fault in _faults_of(desk.file, str(named), column, staff):
-            raise Invalid([(field, fault)])
-    case[column] = named
-    if column == "supervisor_id":
-        return ""
-    desk.is_facilitated_by(named)
-    return before if before != named else ""
-
-
-def _faults_of(file: CaseFile, named: str, column: str, staff: Mapping[str, Row]) -> Iterator[str]:
-    """Why this colleague cannot have this part on this case."""
-    case = file.case
-    interests = file.latest_check("interests", named)
-    if named in [case[other] for _, other in NAMED.values() if other != column]:
-        yield "They have another part on this case. Choose somebody else."
-    if interests is None or not interests["good"]:
-        yield "They have to declare their interests first."
-    if column == "supervisor_id" and named in case["facilitated_by"]:
-        yield "They facilitated this case. Choose somebody else."
-    if column != "supervisor_id" and any(
-        r.decider_id == named for r in file.of("risk") if not file.is_past(r)
-    ):
-        yield "They decided on an assessment of this case. Choose somebody else."
-    if column == "lead_id" and not leads_at(staff[named]["level"], sensitive=case["sensitive"]):
-        yield "They are not registered at the level this case needs. Choose somebody else."
 
 
 def _plan_follow_up(desk: Desk, person_id: str) -> None:
@@ -260,13 +238,3 @@ def _plan_follow_up(desk: Desk, person_id: str) -> None:
         position.since_at = desk.now
         desk.file.keep(position)
         desk.restart_clocks(position, "follow_up", "scheduled", topic, {})
-
-
-def declare_interests(
-    session: Session, actor: Actor, ref: str, worker_id: str, form: Form, *, now: datetime
-) -> None:
-    """A worker's link to the people of a case, declared by them or recorded by a supervisor who asked."""
-    found = session.execute(staff_table.select().where(staff_table.c.id == worker_id)).first()
-    if found is None:
-        raise NotFound("worker")
-    record_check(session, actor, ref, "interests", form, about=worker_id, now=now)

@@ -1,13 +1,14 @@
 """What follows from a move, in the same breath: which others move, what is owed, who is told."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from risk_assessment.triggers import gone_stale
-from rj_workflow.casefile import PER_EPISODE, Position
+from rj_workflow.casefile import PER_EPISODE, PRINCIPALS, Position
 from rj_workflow.notifications.catalogue import told_by
 from rj_workflow.plan import plan_digest
-from rj_workflow.risk import signatures
+from rj_workflow.risk import covers, signatures
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import SURVIVORS, taking_part_in
@@ -69,6 +70,8 @@ def _fire_first(
         if row is not None and (row.by & SYSTEM or not row.reasons):
             if lifecycle == "case" and row.event == "come_back":
                 desk.open_episode(returning)
+            if target is not None and lifecycle == "risk" and row.target == "draft":
+                target.data.pop("lifted", None)  # lifted before this was known
             desk.move(target, row, lifecycle=lifecycle, because_of=seq)
             return
 
@@ -94,7 +97,7 @@ def _is_covered(desk: "Desk") -> bool:
     """Whether exactly the plan in hand is still signed, and the process that it belongs to as well."""
     plan, signed = plan_digest(desk.file), signatures(desk.file)
     process = any(r.topic == "process" for r in signed)
-    return process and bool(plan) and any(r.data.get("plan") == plan for r in signed)
+    return process and any(covers(r, plan) for r in signed)
 
 
 def _carry_out(desk: "Desk", effect: Effect, holder: str) -> None:
@@ -125,7 +128,22 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
     scopes = gone_stale(trigger, change_reported=True)
     for risk in list(desk.file.of("risk")):
         if risk.topic in scopes and risk.episode == desk.file.case["episode"]:
-            _fire_first(desk, risk, ("risk.go_stale",), "risk", seq)
+            _end_signature(desk, risk, trigger, seq)
+
+
+def _end_signature(desk: "Desk", risk: Position, trigger: str, seq: int) -> None:
+    """What was signed or sent is void, and says by what."""
+    if LIFECYCLES["risk"].row("go_stale", risk.state) is not None:
+        risk.data["ended_by"] = trigger
+        _fire_first(desk, risk, ("risk.go_stale",), "risk", seq)
+
+
+def signer_is_linked(desk: "Desk", who: str, seq: int) -> None:
+    """Whoever signed has a link to somebody on the case: what they signed holds no longer (4.3, R7)."""
+    scopes = gone_stale("signer_is_linked")
+    for risk in list(desk.file.of("risk")):
+        if risk.topic in scopes and risk.decider_id == who and not desk.file.is_past(risk):
+            _end_signature(desk, risk, "signer_is_linked", seq)
 
 
 def not_agreed(desk: "Desk", refused: Position, seq: int) -> None:
@@ -135,6 +153,27 @@ def not_agreed(desk: "Desk", refused: Position, seq: int) -> None:
         meant = risk.topic in scopes and risk.episode == refused.episode
         if meant and risk.state == "signed_off":
             _fire_first(desk, risk, ("risk.go_stale",), "risk", seq)
+    for person_id in _to_be_told_why(desk, refused):
+        desk.owe("explain_no", person_id)
+
+
+def _to_be_told_why(desk: "Desk", refused: Position) -> Iterator[str]:
+    """Both people, of an approach whoever asked for it; never somebody without a yes to being contacted."""
+    file = desk.file
+    for person in file.participants:
+        who, side = str(person["person_id"]), person["side"]
+        asked = side == file.case["first_side"] if refused.topic == "approach" else side in PRINCIPALS
+        contact = file.find("choice", who, "contact")
+        if asked and contact is not None and contact.state in TAKES_PART:
+            yield who
+
+
+def missed_twice(desk: "Desk", seq: int) -> None:
+    """The same person missed a second meeting in this episode: what was signed is void (5.5)."""
+    here = (m for m in desk.file.of("meeting") if m.episode == desk.file.case["episode"])
+    missed = Counter(side for meeting in here for side in meeting.data.get("missed_by", ()))
+    if max(missed.values(), default=0) > 1:
+        new_fact(desk, "missed_twice", seq)
 
 
 def _scope_fits(whose: Whose, cause: Position | None) -> bool:

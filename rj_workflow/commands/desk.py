@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, or_, update
 
 from rj_workflow import events
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 from rj_workflow.commands import consequences
 from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
@@ -25,13 +25,12 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
-from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, started_by
+from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, signature_days, started_by
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS
 from state_machines.consequences import TAKING_PART, following
 from state_machines.table import Row as TableRow
-
-PRINCIPALS = ("harmed", "responsible")
 
 
 @dataclass(slots=True)
@@ -156,6 +155,8 @@ class Desk:
         case["state"], case["since_at"] = row.target, self.now
         case["stage"] = LIFECYCLES["case"].states[row.target].stage
         case["version"] += 1
+        if row.target == "closed":  # nothing is asked again while it is closed
+            self.stopped_clocks |= {check["id"] for check in self.file.checks if check["valid_until"]}
         if row.target == "exploring_both" and row.event != "assessment_not_agreed":
             # Back to choosing: nothing is chosen until both choose again.  What was not agreed can be looked
             # at again by others, and then as the very process it is.
@@ -198,11 +199,12 @@ class Desk:
             if row is not None:
                 self.move(call, row, lifecycle="follow_up", because_of=seq)
 
-    def found_out(self, kind: str, about: str, outcome: str) -> None:
-        """Keep something good that follows from a step, beside it."""
+    def found_out(self, kind: str, about: str, outcome: str, data: Mapping[str, Any] | None = None) -> None:
+        """Keep what follows from a step, or was said with it, beside it."""
+        good = CHECKS[kind].is_good(outcome)
         row = {
             "id": new_id(), "case_id": self.file.case["id"], "kind": kind, "about": about, "bound_to": "",
-            "outcome": outcome, "good": True, "data": {}, "episode": self.file.case["episode"],
+            "outcome": outcome, "good": good, "data": dict(data or {}), "episode": self.file.case["episode"],
             "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": None,
         }  # fmt: skip
         self.session.execute(insert(check_table), [row])
@@ -233,6 +235,10 @@ class Desk:
             due = row.due(self.now, sensitive=sensitive, data=known)
             if due is None:
                 continue
+            if row.kind == "signature":
+                on_the_day = bool(known.get("on_the_day"))
+                days = signature_days(self.file.judged, sensitive=sensitive, on_the_day=on_the_day)
+                due = self.now + timedelta(days=days)
             if row.runs_out:
                 due = min(due, end_of_day(str(known.get("expires_on") or "")) or due)
             if position is not None and row.runs_out:
@@ -244,6 +250,18 @@ class Desk:
     def clock(self, kind: str, position_id: str, person_id: str, due: datetime) -> Row:
         return {"id": new_id(), "case_id": self.file.case["id"], "position_id": position_id, "kind": kind,
                 "person_id": person_id, "due_at": due, "open": True, "made_at": self.now}  # fmt: skip
+
+    def run_until(self, check: Row) -> None:
+        """Start the clock of a check that runs out; the one of the record before it stops."""
+        last = self.file.latest_check(check["kind"], check["about"])
+        if last is not None:
+            self.stopped_clocks.add(last["id"])
+        if check["good"] and check["valid_until"] is not None:
+            about = check["about"] if self.file.takes_part(check["about"]) else ""
+            self.clocks += [
+                self.clock(row.kind, check["id"], about, check["valid_until"])
+                for row in started_by("check", check["kind"])
+            ]
 
     # --- writing
 

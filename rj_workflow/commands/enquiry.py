@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Integer, cast, func, insert, select, update
 
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import storable
-from rj_workflow.commands import consequences, once
+from rj_workflow.casefile import PRINCIPALS
+from rj_workflow.commands import consequences, drafts, once
+from rj_workflow.commands.declaring import follow_a_declaration, with_what_stands
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
@@ -20,8 +23,13 @@ from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.roles import STAFF, words
 
-SIDES = ("harmed", "responsible", "supporter")
+SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer")
+# What whoever writes a person down says of them; how a link is managed is decided by somebody else, later.
+INTERESTS = ("none", "conflict")
+KNOWS_THEM = "Say whether you know this person, or have another link to it."
 FIRST_REF = 2001
+# The same to everybody: nobody learns from it of a case that is shut to them.
+NOT_FROM_THIS = "No enquiry can be opened from this incident at the moment. Ask a supervisor about it."
 LONGEST_NAME, LONGEST_HARM = 120, 60  # characters, the widths of their columns
 
 
@@ -38,12 +46,22 @@ class Enquiry:
     basis: str = "own_request"
     incident_id: str = ""
     ref: str = ""
+    interests: str = "none"  # of whoever writes it down: none, or conflict when they know them
 
 
-def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datetime, key: str = "") -> str:
+def open_enquiry(
+    session: Session,
+    actor: Actor,
+    enquiry: Enquiry,
+    *,
+    now: datetime,
+    key: str = "",
+    told_again: bool = False,
+) -> str:
     """Open a case at its first state and return its reference; the same `key` twice opens one.
 
-    Raises Invalid, Conflict.
+    `told_again` when it is a history that opens it, which may then go on with it.
+    Raises Invalid, Conflict, NotFound (no such incident), Refused (another enquiry was opened from it).
     """
     _check(enquiry)
     ref = enquiry.ref or _next_ref(session)
@@ -51,34 +69,37 @@ def open_enquiry(session: Session, actor: Actor, enquiry: Enquiry, *, now: datet
     done = once.already(session, actor, key, sent)
     if done is not None:
         return str(done["ref"])
+    _must_be_free(session, enquiry.incident_id)
     case_id = new_id()
-    session.execute(
-        insert(case_table),
-        [
-            {
-                "id": case_id, "ref": ref, "state": "enquiry", "stage": "referral", "since_at": now,
-                "episode": 1,
-                "version": 1, "event_count": 0, "chain_head": "", "first_side": enquiry.side, "process": "",
-                "harm": enquiry.harm, "gender_based": enquiry.gender_based,
-                "sensitive": enquiry.sensitive or enquiry.gender_based,
-                "caseworker_id": actor.id if actor.is_staff else None,
-                "tables": {name: table.number for name, table in LIFECYCLES.items()},
-                "opened_at": now, "closure_code": "", "facilitated_by": [],
-            }
-        ],
-    )  # fmt: skip
+    session.execute(insert(case_table), [_new_case(enquiry, actor, case_id, ref, now)])
     person_id = _add(session, case_id, enquiry.name, enquiry.side, enquiry.doubt, now)
     file = casefile.load(session, case_id, lock=True)
     desk = Desk(session, file, actor, now)
-    said = {"side": enquiry.side, "harm": enquiry.harm, "basis": enquiry.basis}
+    said: dict[str, Any] = {"side": enquiry.side, "harm": enquiry.harm, "basis": enquiry.basis}
+    said |= {"interests": enquiry.interests} if actor.is_staff else {}
+    said |= {"told_again": True} if told_again else {}
     desk.note_down("case", "open_enquiry", "", "enquiry", None, said)
     desk.restart_clocks(None, "case", "enquiry", "", {})
     desk.found_out("contact_basis", person_id, enquiry.basis)
+    if actor.is_staff:
+        desk.found_out("interests", actor.id, enquiry.interests)
     desk.save()
     if enquiry.incident_id:
         _tie(session, enquiry.incident_id, case_id)
     once.remember(session, actor, key, sent, now, {"ref": ref})
     return ref
+
+
+def _new_case(enquiry: Enquiry, actor: Actor, case_id: str, ref: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": case_id, "ref": ref, "state": "enquiry", "stage": "referral", "since_at": now, "episode": 1,
+        "version": 1, "event_count": 0, "chain_head": "", "first_side": enquiry.side, "process": "",
+        "harm": enquiry.harm, "gender_based": enquiry.gender_based,
+        "sensitive": enquiry.sensitive or enquiry.gender_based,
+        "caseworker_id": actor.id if actor.is_staff else None,
+        "tables": {name: table.number for name, table in LIFECYCLES.items()},
+        "opened_at": now, "closure_code": "", "facilitated_by": [],
+    }  # fmt: skip
 
 
 def add_person(
@@ -89,11 +110,13 @@ def add_person(
     name: str,
     side: str,
     doubt: bool = False,
+    interests: str = "none",
     now: datetime,
     key: str = "",
 ) -> str:
     """Put a person on a case and return their id; they are told nothing and contacted by nobody for it.
 
+    Whoever adds them says in the same breath whether they know them; the others declare it again.
     Raises NotFound, Invalid, Refused, Conflict; the same `key` twice puts one person on it.
     """
     file = policy.case_for(session, actor, ref, lock=True)
@@ -103,23 +126,29 @@ def add_person(
         return str(done["person"])
     if not roles_on(actor, file) & STAFF:
         raise Refused((f"This is for {words(STAFF)} to record.",))
-    if side not in SIDES:
-        raise Invalid([("side", "Choose which part this person has.")])
     faults = list(_faults_of_name(name))
+    if side not in SIDES:
+        faults.append(("side", "Choose which part this person has."))
+    if interests not in INTERESTS:
+        faults.append(("interests", KNOWS_THEM))
     if faults:
         raise Invalid(faults)
-    if side != "supporter" and file.on_side(side):
+    if side in PRINCIPALS and file.on_side(side):
         raise Invalid(
             [("side", "There is already somebody on this side. Open a case of its own for another person.")]
         )
     person_id = _add(session, file.case["id"], name, side, doubt, now)
     desk = Desk(session, casefile.load(session, file.case["id"]), actor, now)
-    seq = desk.note_down("person", "add_person", "", side, None, {"person": person_id, "side": side})
+    said = {"person": person_id, "side": side, "interests": interests}
+    seq = desk.note_down("person", "add_person", "", side, None, said)
+    desk.found_out("interests", actor.id, *with_what_stands(file, actor.id, interests))
     if file.case["lead_id"]:
         desk.owe("declare_interests", "")
-    if side == "supporter":
-        consequences.new_fact(desk, "attendee_changed", seq)
+    follow_a_declaration(desk, actor.id, interests, seq)
+    consequences.new_fact(desk, "principal_joined" if side in PRINCIPALS else "attendee_changed", seq)
     desk.save()
+    if interests == "conflict":
+        drafts.drop_of_case(session, actor.id, file.case["id"])
     once.remember(session, actor, key, sent, now, {"person": person_id})
     return person_id
 
@@ -132,13 +161,16 @@ def _faults_of_name(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _check(enquiry: Enquiry) -> None:
+    """Every fault, in the order of the form."""
     faults = list(_faults_of_name(enquiry.name))
-    if len(enquiry.harm) > LONGEST_HARM:
-        faults.append(("harm", f"Keep the kind of harm under {LONGEST_HARM} characters."))
-    if not CHECKS["contact_basis"].is_good(enquiry.basis):
-        faults.append(("basis", "Choose what gives us grounds to contact them."))
     if enquiry.side not in ("harmed", "responsible"):
         faults.append(("side", "Choose whether this person was harmed or is responsible."))
+    if not CHECKS["contact_basis"].is_good(enquiry.basis):
+        faults.append(("basis", "Choose what gives us grounds to contact them."))
+    if enquiry.interests not in INTERESTS:
+        faults.append(("interests", KNOWS_THEM))
+    if len(enquiry.harm) > LONGEST_HARM:
+        faults.append(("harm", f"Keep the kind of harm under {LONGEST_HARM} characters."))
     if faults:
         raise Invalid(faults)
 
@@ -169,11 +201,21 @@ def _next_ref(session: Session) -> str:
     return f"R-{max(FIRST_REF, (session.scalar(select(number)) or 0) + 1)}"
 
 
+def _must_be_free(session: Session, incident_id: str) -> None:
+    """Raises NotFound, Refused."""
+    found = select(incident_table.c.case_id).where(incident_table.c.id == incident_id)
+    row = session.execute(found).first() if incident_id else None
+    if incident_id and row is None:
+        raise NotFound("incident")
+    if row is not None and row.case_id is not None:
+        raise Refused((NOT_FROM_THIS,))
+
+
 def _tie(session: Session, incident_id: str, case_id: str) -> None:
     tied = session.execute(
         update(incident_table)
         .where(incident_table.c.id == incident_id, incident_table.c.case_id.is_(None))
         .values(case_id=case_id)
     )
-    if tied.rowcount != 1:
-        raise NotFound("incident")
+    if tied.rowcount != 1:  # somebody was faster
+        raise Refused((NOT_FROM_THIS,))

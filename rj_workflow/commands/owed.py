@@ -20,7 +20,7 @@ _CALLS = (
     "tell_first_person",
 )  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
-FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case", "name_another_lead"})
+FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"})
 DONE_ALREADY = "Somebody has done this already."
 TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
 

@@ -8,14 +8,14 @@ import re
 import secrets
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Engine, Select, delete, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, Select, delete, func, insert, select, update
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
@@ -25,6 +25,7 @@ from rj_workflow.db import Session, begin, read
 from rj_workflow.errors import NotFound, Refused
 from rj_workflow.models import new_id, participant, person, sign_in, sign_in_failure
 from rj_workflow.models import staff as staff_table
+from rj_workflow.register import may_sign
 from state_machines.roles import CASEWORKER, FACILITATOR, Role
 
 WORDS_ON_A_CARD = 5
@@ -46,6 +47,8 @@ LIMITS = {
     "responsible": _PORTAL,
 }
 SEEN_AGAIN_AFTER = timedelta(minutes=1)  # a sign of life is written down at most this often
+# How long a colleague's closed door is still known, so that a form that comes late is kept for them [J].
+KNOWN_FOR = timedelta(days=1)
 
 # Failures within WINDOW after which no try counts: one name from one place, one name, one place (AB-39).
 WINDOW = timedelta(minutes=15)
@@ -127,10 +130,11 @@ def open_sign_in(session: Session, kind: str, subject_id: str, *, now: datetime)
     opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     row = {
         "token_hash": digest(opened.token), "kind": kind, "subject_id": subject_id, "csrf": opened.csrf,
-        "started_at": now, "seen_at": now, "safe_at": None,
+        "started_at": now, "seen_at": now, "safe_at": None, "ended_at": None,
     }  # fmt: skip
-    longest = max(limits.longest for limits in LIMITS.values())
-    session.execute(delete(sign_in).where(sign_in.c.started_at < now - longest))
+    for known, limits in LIMITS.items():
+        old = now - (KNOWN_FOR if known == "staff" else limits.longest)
+        session.execute(delete(sign_in).where(sign_in.c.kind == known, sign_in.c.started_at < old))
     session.execute(insert(sign_in), [row])
     return opened
 
@@ -141,7 +145,7 @@ def recognise(session: Session, kind: str, token: str, *, now: datetime) -> Sign
     row = session.execute(
         select(sign_in, *(c.label(f"who_{c.name}") for c in table.c))
         .join(table, table.c.id == sign_in.c.subject_id)
-        .where(sign_in.c.token_hash == digest(token), sign_in.c.kind == kind)
+        .where(sign_in.c.token_hash == digest(token), sign_in.c.kind == kind, sign_in.c.ended_at.is_(None))
     ).mappings().first()  # fmt: skip
     if row is None:
         return None
@@ -151,10 +155,27 @@ def recognise(session: Session, kind: str, token: str, *, now: datetime) -> Sign
     if kind == "staff" and not row["who_active"]:
         return None
     if kind == "staff":
-        actor = Actor(row["who_id"], kind, row["who_name"], Role(row["who_roles"]), row["who_level"])
+        actor = replace(_colleague(row), may_sign=may_sign(session, row["who_id"], now))
     else:
         actor = Actor(row["who_id"], kind, row["who_name"])
     return SignedIn(actor, row["token_hash"], row["csrf"], row["seen_at"], row["safe_at"])
+
+
+def whose_form(session: Session, csrf: str, *, now: datetime) -> Actor | None:
+    """The colleague from whose page a form came, though their door may be closed by now.
+
+    Good for keeping their own words for them, and for nothing else.
+    """
+    row = session.execute(
+        select(*(c.label(f"who_{c.name}") for c in staff_table.c))
+        .join(sign_in, staff_table.c.id == sign_in.c.subject_id)
+        .where(sign_in.c.csrf == csrf, sign_in.c.kind == "staff", sign_in.c.started_at > now - KNOWN_FOR)
+    ).mappings().first()  # fmt: skip
+    return _colleague(row) if row is not None and row["who_active"] else None
+
+
+def _colleague(row: RowMapping) -> Actor:
+    return Actor(row["who_id"], "staff", row["who_name"], Role(row["who_roles"]), row["who_level"])
 
 
 def see(session: Session, key: str, *, now: datetime) -> None:
@@ -168,8 +189,13 @@ def say_safe(session: Session, key: str, *, now: datetime) -> None:
 
 
 def sign_out(session: Session, key: str) -> None:
-    """Close this door at once."""
+    """Close this door at once, and forget that it was there."""
     session.execute(delete(sign_in).where(sign_in.c.token_hash == key))
+
+
+def close(session: Session, key: str, *, now: datetime) -> None:
+    """Close a colleague's door at once; for a day it is known whose it was (`whose_form`)."""
+    session.execute(update(sign_in).where(sign_in.c.token_hash == key).values(ended_at=now))
 
 
 def sign_out_everywhere(session: Session, subject_id: str) -> None:

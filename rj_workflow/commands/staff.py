@@ -1,10 +1,12 @@
 """Enter a colleague, so that they can sign in; what they may do on a case is decided case by case."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, insert, select
 
-from rj_workflow.actors import LEVELS
+from risk_assessment.levels import LEVELS
+from rj_workflow import office
 from rj_workflow.crypto import HASHER
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid
@@ -22,9 +24,17 @@ SHORTEST_PASSWORD = 12  # characters [J]; length is what makes one hard to guess
 
 
 def add_staff(
-    session: Session, *, name: str, email: str, roles: Sequence[str], level: str, password: str
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    roles: Sequence[str],
+    level: str,
+    password: str,
+    now: datetime,
 ) -> str:
     """Enter a colleague and return their id.  Raises Invalid with every fault."""
+    office.alone(session)
     email = email.strip().casefold()
     faults = list(_faults(name, email, roles, level, password))
     if session.scalar(select(staff_table.c.id).where(func.lower(staff_table.c.email) == email)):
@@ -39,6 +49,8 @@ def add_staff(
         "password_hash": HASHER.hash(password), "active": True,
     }  # fmt: skip
     session.execute(insert(staff_table), [row])
+    said = {"roles": held.value, "level": level}
+    office.write_down(session, "added", str(row["id"]), said, by=None, now=now)
     return str(row["id"])
 
 

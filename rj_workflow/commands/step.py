@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from risk_assessment.triggers import reported_by
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, fields_of, only, read
@@ -18,7 +19,6 @@ from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
 from rj_workflow.models import staff as staff_table
-from rj_workflow.settings import settings
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES, SURVIVORS
@@ -46,7 +46,8 @@ TOPICS = {
 }
 # Before it was announced a letter does not exist for whom it is meant (X1).
 UNTOLD = frozenset({"none", "drafted", "author_approved", "reviewed", "held"})
-# A right is taken when it is taken: nobody is asked to look again first (lifecycles.md a, "no guard ever").
+# A right is taken when it is taken: nobody is asked to look again first, nor whoever records it what
+# links they have (lifecycles.md a, "no guard ever"; practice.md 4.3).
 NEVER_TOO_LATE = frozenset({
     ("choice", "say_no"), ("choice", "say_never"), ("choice", "withdraw"), ("choice", "ask_again"),
     ("case", "come_back"), ("offer", "return_unasked"), ("offer", "do_not_ask"), ("pause", "pause"),
@@ -56,6 +57,7 @@ NEVER_TOO_LATE = frozenset({
 # Which part of the service somebody named on a form has to have.
 PARTS = {"lead": FACILITATOR, "co_worker": FACILITATOR, "supervisor": SUPERVISOR}
 LONG_PAUSE = 28  # days, practice.md 5.5
+PLANNED = frozenset({("meeting", "put_in_diary"), ("meeting", "change_plan")})
 NOT_AGREED = frozenset({("risk", "do_not_agree"), ("risk", "panel_does_not_agree")})
 
 
@@ -98,7 +100,10 @@ def take_step(
     Raises NotFound (not there, or not yours), Conflict (it moved since `version` was read), Invalid (the
     form), Refused (with every unmet reason).  The same `key` twice gives the first answer again.
     """
-    file = policy.case_for(session, actor, ref, lock=True, with_answers=target.lifecycle == "risk")
+    of_right = (target.lifecycle, event) in NEVER_TOO_LATE
+    file = policy.case_for(
+        session, actor, ref, lock=True, with_answers=target.lifecycle == "risk", as_of_right=of_right
+    )
     sent = _sent(target, ref, event, form) if key else ""
     done = once.already(session, actor, key, sent)
     if done is not None:
@@ -111,7 +116,7 @@ def take_step(
         raise Conflict(_somebody_was_faster(session, file, target))
     if (target.lifecycle, event) not in NEVER_TOO_LATE:
         _seen_as(session, file, target, position, version)
-    named = any(field.kind == "staff" for field in fields_of(row))
+    named = target.lifecycle == "risk" or any(field.kind == "staff" for field in fields_of(row))
     staff = all_staff(session) if named else {}
     filled = _read(file, row, form, staff)
     desk = Desk(session, file, actor, now, _on_behalf(actor, file, target, position, row), recorded_at)
@@ -134,10 +139,15 @@ def _undo_signatures(
 ) -> None:
     """A change that this step reports (practice.md 5.5), or a no to a newer version, ends what was signed."""
     seq = int(desk.file.case["event_count"]) + 1
-    if (lifecycle, event) == ("preparation", "hold_session") and filled.get("delta_form") == "changed":
-        consequences.new_fact(desk, "preparation_held", seq)
+    reported = reported_by(f"{lifecycle}.{event}")
+    if reported and filled.get("delta_form") == "changed":
+        consequences.new_fact(desk, reported, seq)
     if (lifecycle, event) == ("pause", "resume") and position and position.data["days_paused"] > LONG_PAUSE:
         consequences.new_fact(desk, "long_pause", seq)
+    if position is not None and (lifecycle, event) in PLANNED:
+        consequences.new_fact(desk, position.data["plan_changed"], seq)
+    if (lifecycle, event) == ("meeting", "no_show"):
+        consequences.missed_twice(desk, seq)
     if position is not None and (lifecycle, event) in NOT_AGREED:
         consequences.not_agreed(desk, position, seq)
 
@@ -232,7 +242,16 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row]) -> Fiel
 
 
 def _read(file: CaseFile, row: TableRow, form: Form, staff: Mapping[str, Row]) -> Filled:
-    return read(form_fields(file, row, staff), form)
+    filled = read(form_fields(file, row, staff), form)
+    if filled.get("delta_form") == "changed" and row.event == "go_on":
+        raise Invalid(
+            [("delta_form", "Something has changed. End the meeting, and look again before anything else.")]
+        )
+    if filled.get("delta_form") == "changed" and not filled.words.get("what_changed", "").strip():
+        raise Invalid(
+            [("what_changed", "Write what has changed, so that whoever looks again knows where to look.")]
+        )
+    return filled
 
 
 _COLLEAGUES = Prepared(
@@ -256,7 +275,7 @@ def _permit(
     staff: Mapping[str, Row],
 ) -> None:
     about = position or Position("", "case", holder=target.holder)
-    asking = Asking(desk.now, desk.actor, about, filled, staff, settings().specialist_pathway)
+    asking = Asking(desk.now, desk.actor, about, filled, staff)
     facts = facts_of(desk.file, asking)
     holder = target.holder if position is None else whose(position, row.event)
     roles = roles_on(desk.actor, desk.file, holder=holder)

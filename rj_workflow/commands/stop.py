@@ -30,7 +30,11 @@ ENDS = {
 }  # fmt: skip
 CONTACT = "contact"
 # Calls by whom they are promised to; whoever stopped gets none of them.
-TO_THEM = (*(row.kind for row in DEADLINES if row.promised_to == "person"), "tell_of_promise")
+TO_THEM = (
+    *(row.kind for row in DEADLINES if row.promised_to == "person"),
+    "tell_of_promise",
+    "contact_plan_ran_out",
+)
 TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
 # So long nobody has been approached for whoever came first.
 BEFORE_AN_APPROACH = frozenset({"returned", "triage", "allocated", "exploring_first"})
@@ -126,7 +130,7 @@ def come_back(
     if file.case["state"] == "closed":
         target = Target("case", person_id)
         take_step(session, actor, file.case["ref"], target, "come_back", {"channel": channel}, now=now)
-        file = policy.case_by_id(session, actor, file.case["id"], lock=True)
+        file = policy.case_by_id(session, actor, file.case["id"], lock=True, as_of_right=True)
     _ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
 
 
@@ -229,7 +233,7 @@ def _files(session: Session, actor: Actor, person_id: str, ref: str | None) -> l
 def _seen(session: Session, actor: Actor, ids: Iterable[str]) -> Iterator[CaseFile]:
     for case_id in ids:
         try:
-            yield policy.case_by_id(session, actor, case_id, lock=True)
+            yield policy.case_by_id(session, actor, case_id, lock=True, as_of_right=True)
         except NotFound:
             continue
 

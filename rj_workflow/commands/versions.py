@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import insert, update
 
-from risk_assessment.profile import Answer
+from risk_assessment.answer import Answer
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.models import new_id, risk_version
@@ -23,7 +23,10 @@ def keep(desk: Desk, position: Position, answers: Iterable[Answer]) -> None:
         "version": position.data["version"],
         "plan": position.data["plan"],
         "content": position.data["content"],
-        "answers": [{"item_id": a.item_id, "side": a.side, "data": kept(a)} for a in answers],
+        "instrument": position.data["instrument"],
+        "answers": [
+            {"item_id": a.item_id, "subject": a.subject.key, "side": a.side, "data": kept(a)} for a in answers
+        ],
         "meeting": {k: meeting.data.get(k) for k in ("when", "where", "attendees")} if meeting else {},
         "sent_at": desk.now,
         "sent_by": desk.actor.id,
@@ -39,7 +42,7 @@ def keep_decision(desk: Desk, position: Position, outcome: str) -> None:
     decided = {"outcome": outcome, "decided_at": desk.now, "decided_by": desk.actor.id}
     desk.session.execute(
         update(risk_version)
-        .where(risk_version.c.position_id == position.id)
+        .where(risk_version.c.case_id == desk.file.case["id"], risk_version.c.scope == position.topic)
         .where(risk_version.c.version == position.data["version"])
         .values(decided)
     )

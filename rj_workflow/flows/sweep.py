@@ -5,7 +5,7 @@ from prefect import flow
 from rj_workflow import rehearsal
 from rj_workflow.db import make_engine
 from rj_workflow.settings import settings
-from rj_workflow.timers.sweep import sweep
+from rj_workflow.timers.sweep import forget_drafts, sweep
 
 
 @flow(name="sweep")
@@ -13,7 +13,9 @@ def sweep_deadlines(batch: int = 100) -> dict[str, int]:
     """One sweep of the service's own database."""
     engine = make_engine(settings().url)
     try:
-        swept = sweep(engine, rehearsal.clock(engine)(), batch=batch)
+        now = rehearsal.clock(engine)()
+        swept = sweep(engine, now, batch=batch)
+        forget_drafts(engine, now)
     finally:
         engine.dispose()
     return {"taken": swept.taken, "settled": swept.settled, "troubled": len(swept.troubles)}

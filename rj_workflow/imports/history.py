@@ -122,7 +122,7 @@ class _Teller:
 
     def __init__(self, session: Session, now: datetime, report: Report) -> None:
         self.session, self.now, self.report = session, now, report
-        self.names = Names(session)
+        self.names = Names(session, now)
         self.names.refs = report.cases
         self.telling = Telling(session, self.names, now)
         self.stopped: dict[str, int] = {}

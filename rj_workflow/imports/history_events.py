@@ -1,6 +1,7 @@
 """The kinds of line a history may hold, each carried out by the command that a page would call."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.agreement import add_promise
 from rj_workflow.commands.check import record_check
 from rj_workflow.commands.enquiry import Enquiry, add_person, open_enquiry
-from rj_workflow.commands.risk import answer_many, newest, open_item
+from rj_workflow.commands.risk import answer_many, ask_as_then, newest, open_item
 from rj_workflow.commands.step import NO_TOPIC, SOMEBODYS, TOPICS, Target, locate, take_step
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.db import Session
@@ -21,11 +22,14 @@ from rj_workflow.imports import assessment
 from rj_workflow.imports.history_line import Line
 from rj_workflow.imports.history_names import Names
 from rj_workflow.models import case as case_table
+from rj_workflow.models import event as event_table
+from rj_workflow.risk import answers_of, to_open
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS, Check
 from state_machines.fields import FIELDS
 
 Result = dict[str, str]
+NOT_TOLD = "{} was not opened by a history. Open it with a line of its own, or go on with it on its pages."
 Kind = Callable[["Telling", Line, Actor, datetime], Result]
 
 
@@ -40,8 +44,16 @@ class Telling:
 
         Raises NotFound, Conflict, Invalid, Refused as the command does.
         """
+        if line.event != "open_enquiry" and not self._was_told(self.names.ref(line)):
+            raise Refused((NOT_TOLD.format(line.case),))
         kind = PLAIN.get(line.event) or (_check if line.event.startswith("check:") else _step)
         return kind(self, line, self.names.actor(line.who), when)
+
+    def _was_told(self, ref: str) -> bool:
+        """Whether a history opened this case: one that began here goes on through its own pages alone."""
+        found = select(event_table.c.data).join(case_table, case_table.c.id == event_table.c.case_id)
+        first = self.session.scalar(found.where(case_table.c.ref == ref, event_table.c.seq == 1))
+        return bool(first and first.get("told_again"))
 
     def exists(self, ref: str) -> bool:
         """Whether a case has this reference."""
@@ -57,7 +69,7 @@ def _open_enquiry(telling: Telling, line: Line, actor: Actor, when: datetime) ->
     name, side, harm = (str(data.get(f, "")) for f in ("name", "side", "harm"))
     gender_based, sensitive, doubt = (data.get(f) == "yes" for f in ("gender_based", "sensitive", "doubt"))
     enquiry = Enquiry(name, side, harm, gender_based, sensitive, doubt, basis)
-    ref = open_enquiry(telling.session, actor, enquiry, now=when)
+    ref = open_enquiry(telling.session, actor, enquiry, now=when, told_again=True)
     row = policy.case_for(telling.session, THE_CLOCK, ref).on_side(side)
     return {"ref": ref, "person": row["person_id"] if row else ""}
 
@@ -87,27 +99,42 @@ def _add_promise(telling: Telling, line: Line, actor: Actor, when: datetime) -> 
 def _answer(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
     ref = telling.names.ref(line)
     _check_topic("risk", line.topic)
-    file = policy.case_for(telling.session, actor, ref)
+    file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
     data = telling.names.form(line, None, {"answers"})
     keys, form = assessment.as_form(file, line.topic, data.get("answers"))
     answer_many(telling.session, actor, ref, scope=line.topic, keys=keys, form=form, now=when)
     return {"ref": ref}
 
 
+def _begin(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
+    """An assessment answers the questions of its day: `questions` names their version."""
+    data = dict(line.data)
+    questions = str(data.pop("questions", ""))
+    result = _step(telling, replace(line, data=data), actor, when)
+    if questions:
+        ask_as_then(telling.session, actor, result["ref"], scope=line.topic, questions=questions, now=when)
+    return result
+
+
 def _open_item(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
     ref = telling.names.ref(line)
     _check_topic("risk", line.topic)
     data = telling.names.form(line, None, {"item", "side"})
-    file = policy.case_for(telling.session, actor, ref)
-    number = newest(file, line.topic, line.number).number
-    which = {"scope": line.topic, "item_id": str(data.get("item", "")), "side": str(data.get("side", ""))}
-    open_item(telling.session, actor, ref, number=number, now=when, **which)
+    file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
+    position = newest(file, line.topic, line.number)
+    item, side = str(data.get("item", "")), str(data.get("side", ""))
+    red = [a for a in to_open(answers_of(file, position)) if (a.item_id, a.side) == (item, side)]
+    for subject in [a.subject.key for a in red] or [""]:
+        open_item(
+            telling.session, actor, ref,
+            scope=line.topic, number=position.number, item_id=item, subject=subject, now=when,
+        )  # fmt: skip
     return {"ref": ref}
 
 
 def _stop_everything(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
     ref = telling.names.ref(line)
-    file = policy.case_for(telling.session, actor, ref)
+    file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
     person = telling.names.person(line, file, line.person)
     channel = telling.names.form(line, None, {"channel"}).get("channel", "")
     if channel not in {code for code, _ in FIELDS["channel"].options}:
@@ -121,7 +148,7 @@ def _check(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result
     if check is None:
         raise Refused((f"There is no check called {line.event}.",))
     ref = telling.names.ref(line)
-    file = policy.case_for(telling.session, actor, ref)
+    file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
     about = _about(telling, line, file, check)
     form = telling.names.form(line, file, {"outcome", *(one.name for one in check.fields)})
     record_check(telling.session, actor, ref, check.kind, form, about=about, now=when)
@@ -144,7 +171,7 @@ def _step(telling: Telling, line: Line, actor: Actor, when: datetime) -> Result:
     if not rows:
         raise Refused((f"There is no step called {line.event}.",))
     ref = telling.names.ref(line)
-    file = policy.case_for(telling.session, actor, ref)
+    file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
     if lifecycle in SOMEBODYS and not line.person:
         raise Invalid([("person", f"Say whose {LIFECYCLES[lifecycle].title.lower()} this is.")])
     _check_topic(lifecycle, line.topic)
@@ -164,6 +191,8 @@ PLAIN: dict[str, Kind] = {
     "open_enquiry": _open_enquiry,
     "add_person": _add_person,
     "add_promise": _add_promise,
+    "risk.begin": _begin,
+    "risk.copy_forward": _begin,
     "risk.answer": _answer,
     "risk.open_item": _open_item,
     "stop_everything": _stop_everything,

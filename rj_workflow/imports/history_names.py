@@ -1,5 +1,6 @@
 """Who and what the lines of a history speak of: cases and people by alias, colleagues by e-mail address."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.imports.history_line import Line
 from rj_workflow.models import staff as staff_table
+from rj_workflow.register import may_sign
 from state_machines.fields import FIELDS
 from state_machines.roles import Role
 
@@ -22,7 +24,8 @@ _PEOPLE = frozenset(name for name, one in FIELDS.items() if one.kind == "people"
 class Names:
     """The names used in one history; an alias is known from the line that opened or added what it names."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session, self.now = session, now
         self.refs: dict[str, str] = {}
         self.people: dict[tuple[str, str], str] = {}
         rows = session.execute(select(staff_table)).mappings()
@@ -35,11 +38,12 @@ class Names:
             self.people[result["ref"], line.person] = result["person"]
 
     def actor(self, email: str) -> Actor:
-        """Who took the step: a colleague, or the clock.  Raises Refused."""
+        """Who took the step: a colleague, as the register shows them today, or the clock.  Raises Refused."""
         if email == THE_CLOCK.id:
             return THE_CLOCK
         row = self.colleague(email)
-        return Actor(row["id"], "staff", row["name"], Role(row["roles"]), row["level"])
+        signs = may_sign(self.session, row["id"], self.now)
+        return Actor(row["id"], "staff", row["name"], Role(row["roles"]), row["level"], signs)
 
     def colleague(self, email: str) -> Row:
         """The colleague with this e-mail address, also one who has left.  Raises Refused."""

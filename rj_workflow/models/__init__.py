@@ -3,30 +3,41 @@
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
 from rj_workflow.models.check import check
+from rj_workflow.models.cover import cover
+from rj_workflow.models.drafts import draft
 from rj_workflow.models.event import event, note
 from rj_workflow.models.incident import import_run, incident
+from rj_workflow.models.judgement import judgement_version
+from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
 from rj_workflow.models.position import position
-from rj_workflow.models.risk import risk_answer, risk_version
+from rj_workflow.models.practice import practice_record
+from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
 
 __all__ = [
     "case",
     "check",
+    "cover",
     "deadline",
+    "draft",
     "event",
     "idempotency",
     "import_run",
     "incident",
+    "judgement_version",
     "metadata",
     "new_id",
     "note",
+    "office_change",
     "outbox",
     "participant",
     "person",
     "position",
+    "practice_record",
     "risk_answer",
+    "risk_instrument",
     "risk_version",
     "setting",
     "sign_in",

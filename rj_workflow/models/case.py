@@ -33,6 +33,9 @@ case = Table(
     Column("harm", String(60), nullable=False, default="", comment="kind of harm, in the service's list"),
     Column("gender_based", Boolean, nullable=False, default=False),
     Column("sensitive", Boolean, nullable=False, default=False, comment="sensitive and complex"),
+    Column(
+        "kinds", JSON, nullable=False, default=list, comment="kinds of harm of risk_assessment/complexity.py"
+    ),
     Column("lead_id", ForeignKey("staff.id")),
     Column("co_id", ForeignKey("staff.id")),
     Column("supervisor_id", ForeignKey("staff.id")),
@@ -66,5 +69,8 @@ participant = Table(
     Column("doubt", Boolean, nullable=False, default=False, comment="under 18, or capacity is in doubt"),
     Column("joined_at", Moment, nullable=False),
     UniqueConstraint("case_id", "person_id", "strand"),
-    CheckConstraint("side in ('harmed', 'responsible', 'supporter')", name="side_known"),
+    CheckConstraint(
+        "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer')",
+        name="side_known",
+    ),
 )

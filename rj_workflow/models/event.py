@@ -40,7 +40,7 @@ note = Table(
     metadata,
     id_column(),
     Column("event_id", ForeignKey("event.id"), nullable=False, index=True),
-    Column("field", String(40), nullable=False),
+    Column("field", String(80), nullable=False),
     Column("salt", String(32), nullable=False),
     Column("text", Text, nullable=False),
 )

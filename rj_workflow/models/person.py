@@ -1,6 +1,6 @@
 """People: those who take part, and those who work here; and how each signs in."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
 
 from rj_workflow.db import Moment
 from rj_workflow.models.base import id_column, metadata
@@ -25,6 +25,10 @@ staff = Table(
     Column("roles", Integer, nullable=False, comment="sum of state_machines.roles.Role values"),
     Column("level", String(20), nullable=False, default="foundation"),
     Column("active", Boolean, nullable=False, default=True),
+    Column("supervised_by", ForeignKey("staff.id"), comment="who holds this colleague's own supervision"),
+    Column("languages", String(200), nullable=False, default=""),
+    Column("lived_experience", String(400), nullable=False, default="", comment="voluntary, in their words"),
+    Column("lived_is_shown", Boolean, nullable=False, default=False, comment="theirs to choose"),
     CheckConstraint("level in ('foundation', 'intermediate', 'advanced')", name="level_known"),
 )
 
@@ -38,6 +42,9 @@ sign_in = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("safe_at", Moment, comment="when a participant said that it is safe to read"),
+    Column(
+        "ended_at", Moment, comment="when a colleague closed it; kept a day, to know whose form came late"
+    ),
     CheckConstraint("kind in ('staff', 'harmed', 'responsible')", name="kind_known"),
 )
 

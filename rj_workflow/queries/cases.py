@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, or_, select, true
 
 from rj_workflow.actors import Actor
 from rj_workflow.db import Session
@@ -46,6 +46,7 @@ class Listed:
     names: Mapping[str, str]
     facilitators: tuple[str, ...]
     mood: str  # paused, stopped or nothing
+    declared: bool = True  # else who takes part is all that is shown, and it opens on the declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Page:
 
 def cases(session: Session, actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> Page:
     """The cases this actor may see, those that moved last first."""
-    query = select(case_table).where(may_be_seen_by(actor), *_narrowed(session, actor, wanted))
+    query = select(case_table, has_declared(actor).label("declared"))
+    query = query.where(may_be_seen_by(actor), *_narrowed(session, actor, wanted))
     order = query.order_by(case_table.c.since_at.desc(), case_table.c.id).limit(limit + 1)
     rows = [dict(row) for row in session.execute(order).mappings()]
     shown = rows[:limit]
@@ -72,25 +74,36 @@ def may_be_seen_by(actor: Actor) -> ColumnElement[bool]:
     """The same door as for one case (policy.may_see), asked of all of them at once."""
     c = case_table.c
     named = or_(
-        c.lead_id == actor.id, c.co_id == actor.id, c.supervisor_id == actor.id, c.caseworker_id == actor.id
-    )
+        c.lead_id == actor.id, c.co_id == actor.id, c.supervisor_id == actor.id, c.caseworker_id == actor.id,
+        and_(_newest_said(actor, check_table.c.episode == c.episode) == "asked", c.state != "closed"),
+    )  # fmt: skip
     if actor.roles & (SUPERVISOR | MANAGER):
         named = true()
     elif actor.roles & CASEWORKER:
         named = or_(named, c.lead_id.is_(None), c.state == "closed")  # whoever rings back reaches the desk
-    return and_(named, ~_has_a_conflict(actor)) if actor.is_staff else false()
+    has_a_conflict = _newest_said(actor).is_not_distinct_from("conflict")
+    return and_(named, ~has_a_conflict) if actor.is_staff else false()
 
 
-def _has_a_conflict(actor: Actor) -> ColumnElement[bool]:
-    """Whether their newest declaration about this case says that they may not work on it."""
-    mine = and_(
-        check_table.c.kind == "interests",
-        check_table.c.about == actor.id,
-        check_table.c.case_id == case_table.c.id,
-    )
-    newest = select(check_table.c.outcome).where(mine)
+def _newest_said(actor: Actor, *narrowed: ColumnElement[bool]) -> ScalarSelect[str]:
+    """What was recorded last of their interests in this case."""
+    newest = select(check_table.c.outcome).where(*_interests_of(actor), *narrowed)
     newest = newest.order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc()).limit(1)
-    return newest.correlate(case_table).scalar_subquery().is_not_distinct_from("conflict")
+    return newest.correlate(case_table).scalar_subquery()
+
+
+def _interests_of(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    c = check_table.c
+    return c.kind == "interests", c.about == actor.id, c.case_id == case_table.c.id
+
+
+def has_declared(actor: Actor) -> ColumnElement[bool]:
+    """Whether they declared their interests in this episode (policy.case_for); asked behind the door."""
+    c = check_table.c
+    theirs = or_(c.recorded_by == actor.id, c.outcome == "managed")
+    declared = select(c.id).where(*_interests_of(actor), c.episode == case_table.c.episode, theirs)
+    stands = _newest_said(actor).in_(("none", "managed"))
+    return and_(declared.correlate(case_table).exists(), stands)
 
 
 def _narrowed(session: Session, actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
@@ -100,12 +113,14 @@ def _narrowed(session: Session, actor: Actor, wanted: Wanted) -> Iterable[Column
         return
     if wanted.stage:
         yield c.stage == wanted.stage
+        yield has_declared(actor)  # being found under a stage would say where it stands
     elif not wanted.closed:
         yield c.state != "closed"
     if wanted.mine:
         yield or_(c.lead_id == actor.id, c.co_id == actor.id, c.supervisor_id == actor.id)
     if wanted.after:
-        last = session.execute(select(c.since_at, c.id).where(c.ref == wanted.after)).first()
+        seen = select(c.since_at, c.id).where(c.ref == wanted.after, may_be_seen_by(actor))
+        last = session.execute(seen).first()
         if last is not None:
             yield or_(c.since_at < last.since_at, and_(c.since_at == last.since_at, c.id > last.id))
 
@@ -138,6 +153,8 @@ def _staff(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _listed(row: dict[str, Any], names: Mapping[str, str], mood: str, staff: Mapping[str, str]) -> Listed:
+    if not row["declared"]:
+        return Listed(row["ref"], "", "", "", row["since_at"], 1, "", names, (), "", declared=False)
     facilitators = tuple(staff[row[name]] for name in ("lead_id", "co_id") if row[name] in staff)
     return Listed(
         ref=row["ref"],

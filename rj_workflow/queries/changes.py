@@ -1,18 +1,36 @@
 """What reads differently in a sent assessment from the version before it, word by word."""
 
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from risk_assessment.instrument import Asked, items_for
-from risk_assessment.profile import Answer, red_items
+from risk_assessment.answer import Answer
+from risk_assessment.instrument import THE_PLAN, Asked, items_for
+from risk_assessment.profile import red_items
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import LONDON
 from rj_workflow.plan import current_meeting
-from rj_workflow.queries.risk import person_words, rating_words, safer_words
-from rj_workflow.risk import Sent, answer_from, last_sent, sides_asked
+from rj_workflow.queries.risk import (
+    again_words,
+    presence_words,
+    rating_words,
+    safer_words,
+    who_said_words,
+    worry_words,
+)
+from rj_workflow.risk import (
+    NOBODY,
+    Sent,
+    answers_of,
+    answers_sent,
+    called,
+    last_sent,
+    opened_key,
+    subjects_of,
+    who_words,
+)
 
 Piece = tuple[str, str]  # same, del or ins; and the text
 Cut = tuple[str, list[str], list[str]]
@@ -27,31 +45,49 @@ class Change:
     old: tuple[Piece, ...]
     new: tuple[Piece, ...]
     stops: bool = False
+    lifted: bool = False  # it was a stop, and a supervisor has lifted it
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What changed between two versions that were sent; `earlier` is None for the first."""
+    """What changed between two versions that were sent; `earlier` is None for the first.
+
+    `changed` and `unchanged` count items: the plan, and each part of an answer that reads differently, has a
+    row of its own among `changes`.
+    """
 
     earlier: Sent | None
     changes: tuple[Change, ...] = ()
+    changed: int = 0
     unchanged: int = 0
 
 
-def compare(file: CaseFile, position: Position, sent: Sequence[Sent], reader: str = "") -> Compared:
+def compare(
+    file: CaseFile,
+    position: Position,
+    sent: Sequence[Sent],
+    reader: str = "",
+    staff: Mapping[str, str] = NOBODY,
+) -> Compared:
     """What was sent now beside the version the reader last decided on, or anyone did, or was sent before."""
     now = last_sent(sent, position.id)
     earlier = version_before(sent, now, reader) if now else None
-    return _differences(file, position.topic, earlier, now) if now and earlier else Compared(None)
+    if now is None or earlier is None:
+        return Compared(None)
+    lifted = position.data.get("lifted", {})
+    new = [replace(a, lifted=opened_key(a) in lifted) for a in answers_sent(now)]
+    return _differences(file, position, earlier, new, now.get("meeting") or {}, staff)
 
 
-def compare_draft(file: CaseFile, position: Position, sent: Sequence[Sent]) -> Compared:
+def compare_draft(
+    file: CaseFile, position: Position, sent: Sequence[Sent], staff: Mapping[str, str] = NOBODY
+) -> Compared:
     """What is being written beside the last version sent; one that was sent beside the one before it."""
     if position.state != "draft" or not sent:
-        return compare(file, position, sent)
+        return compare(file, position, sent, staff=staff)
     meeting = current_meeting(file) if position.topic == "event" else None
-    now = {"answers": file.answers.get(position.id, []), "meeting": meeting.data if meeting else {}}
-    return _differences(file, position.topic, sent[-1], now)
+    planned = meeting.data if meeting else {}
+    return _differences(file, position, sent[-1], answers_of(file, position), planned, staff)
 
 
 def version_before(sent: Sequence[Sent], now: Sent, reader: str) -> Sent | None:
@@ -65,34 +101,57 @@ def version_before(sent: Sequence[Sent], now: Sent, reader: str) -> Sent | None:
 
 def changed_items(earlier: Sent, now: Sent) -> int:
     """How many items were added, taken out or read differently."""
-    old, new = ({(a["item_id"], a["side"]): a["data"] for a in sent["answers"]} for sent in (earlier, now))
-    return sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+    old, new = ({a.key: a for a in answers_sent(sent)} for sent in (earlier, now))
+    return sum(has_changed(old.get(key), new.get(key)) for key in old.keys() | new.keys())
 
 
-def _differences(file: CaseFile, scope: str, earlier: Sent, now: Sent) -> Compared:
-    old, new = ({a.key: a for a in map(answer_from, version["answers"])} for version in (earlier, now))
-    changes = _plan_changes(file, earlier.get("meeting") or {}, now.get("meeting") or {})
-    unchanged = 0
-    for asked in items_for(scope, sides_asked(file)):
-        found = _item_changes(file, asked, old.get(asked.key), new.get(asked.key))
-        changes += found
-        unchanged += not found
-    return Compared(earlier, tuple(changes), unchanged)
+def has_changed(old: Answer | None, new: Answer | None) -> bool:
+    """Whether any part of an answer reads differently: one rule for queue, comparison and decision."""
+    return _in_words(old) != _in_words(new)
 
 
-def _item_changes(file: CaseFile, asked: Asked, old: Answer | None, new: Answer | None) -> list[Change]:
-    who = person_words(file, asked.side)
-    name = f"{asked.item.name}, {who}" if who else asked.item.name
-    label = f"{who}’s own view: {asked.item.name.lower()}" if who else f"{name}: own view"
-    pairs = (
-        (name, _finding(old), _finding(new)),
-        (label, _quoted(old), _quoted(new)),
-        (f"{name}: what will make it safer", safer_words(old), safer_words(new)),
+def _differences(
+    file: CaseFile,
+    position: Position,
+    earlier: Sent,
+    answers: Iterable[Answer],
+    meeting: Mapping[str, Any],
+    staff: Mapping[str, str],
+) -> Compared:
+    old, new = ({a.key: a for a in some} for some in (answers_sent(earlier), answers))
+    changes = _plan_changes(file, earlier.get("meeting") or {}, meeting)
+    changed = unchanged = 0
+    asked = {a.key: a for a in items_for(position.topic, subjects_of(file), file.instrument_of(position))}
+    gone = {a.key: a.asked for a in (*old.values(), *new.values())}  # asked then, or of somebody who left
+    for one in (asked | {key: a for key, a in gone.items() if key not in asked}).values():
+        before, after = old.get(one.key), new.get(one.key)
+        if not has_changed(before, after):
+            unchanged += 1
+            continue
+        changed += 1
+        changes += _item_changes(who_words(file, one.subject, staff), one, before, after)
+    return Compared(earlier, tuple(changes), changed, unchanged)
+
+
+def _item_changes(who: str, asked: Asked, old: Answer | None, new: Answer | None) -> list[Change]:
+    name = called(asked, who)
+    label = (
+        f"{who}’s own view: {asked.item.name.lower()}" if asked.subject != THE_PLAN else f"{name}: own view"
     )
+    headings = (
+        name,
+        label,
+        f"{name}: what will make it safer",
+        f"{name}: to come down",
+        f"{name}: looked at again",
+    )
+    pairs = zip(headings, _in_words(old), _in_words(new), strict=True)
     found = [Change(words, *pieces(a, b)) for words, a, b in pairs if a != b]
     if new and found and found[0].words == name and _stops(new):
         # The sign says how it is rated; the words need not say it again.
-        found[0] = Change(name, *pieces(_finding(old), new.found), stops=True)
+        unsaid = _finding(new, rated=False)
+        before = _finding(old) if old else ""
+        found[0] = Change(name, *pieces(before, unsaid), stops=True, lifted=new.lifted)
     return found
 
 
@@ -100,12 +159,28 @@ def _stops(answer: Answer) -> bool:
     return answer.present != "unknown" and bool(red_items([answer]))
 
 
-def _finding(answer: Answer | None) -> str:
-    return "" if answer is None else f"{rating_words(answer)}. {answer.found}".strip()
+def _in_words(answer: Answer | None) -> tuple[str, ...]:
+    """Every part of an answer as a reader reads it; what nobody wrote reads as nothing."""
+    if answer is None:
+        return ("",) * 5
+    parts = (
+        _finding(answer), _quoted(answer), safer_words(answer), answer.would_change, again_words(answer),
+    )  # fmt: skip
+    return tuple(" ".join(part.split()) for part in parts)
 
 
-def _quoted(answer: Answer | None) -> str:
-    return f"“{answer.own_view}”" if answer and answer.own_view.strip() else ""
+def _finding(answer: Answer, *, rated: bool = True) -> str:
+    """Whether it is there, how it is rated, what was found and who said so."""
+    there, rating = presence_words(answer), ""
+    if rated and answer.present != "not_answered" and (answer.present != "no" or answer.rating):
+        rating = f"Concern: {rating_words(answer).lower()}" if there else rating_words(answer)
+    said = (f"{there}." if there else "", f"{rating}." if rating else "", answer.found.strip())
+    return " ".join(part for part in (*said, who_said_words(answer)) if part)
+
+
+def _quoted(answer: Answer) -> str:
+    said = f"“{answer.own_view}”" if answer.own_view.strip() else ""
+    return " ".join(part for part in (said, worry_words(answer)) if part)
 
 
 def _plan_changes(file: CaseFile, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:

@@ -87,6 +87,11 @@ class MyCase:
     answered_again: bool
 
     @property
+    def keeps_their_story(self) -> bool:
+        """They said yes to keeping what they told, and that yes stands: only then is it promised."""
+        return any(one.purpose == "keep_record" and one.is_a_yes for one in self.choices)
+
+    @property
     def is_closed(self) -> bool:
         """Nothing is going on; the way back is open."""
         return self.state == _CLOSED

@@ -1,34 +1,39 @@
 """What an assessment says, what it still lacks, and what can be done with it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
 
+from risk_assessment.answer import Answer
 from risk_assessment.instrument import Asked, grouped, items_for
-from risk_assessment.profile import Answer, missing, red_items
-from risk_assessment.scales import NOT_KNOWN, PRESENCE, concern_words
+from risk_assessment.profile import Gap, missing, red_items
+from risk_assessment.scales import ACT, ASKED, NOT_KNOWN, PRESENCE, WHO_SAID, WORRY, concern_words
+from risk_assessment.triggers import BY_NAME
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.commands.risk import may_write, newest
 from rj_workflow.commands.step import Target, all_staff
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.models import event as event_table
 from rj_workflow.models import note as note_table
+from rj_workflow.queries.reported import Report, reported
+from rj_workflow.queries.signatures import Explained, explained
 from rj_workflow.queries.steps import StepView, steps_of
+from rj_workflow.questions import Question, questions_of
 from rj_workflow.risk import (
     Sent,
-    answer_from,
     answers_of,
-    next_version,
+    earlier_answers,
     opened_key,
     sent_versions,
-    sides_asked,
+    subjects_of,
+    who_words,
 )
 from state_machines.risk import SCOPES
 
@@ -42,19 +47,41 @@ DECISIONS: Final = (
     "ask_for_review",
 )
 _WORDS_OF_PRESENCE: Final = dict(PRESENCE)
+_WERE_ASKED: Final = dict(ASKED)
+_WHO_SAID: Final = dict(WHO_SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A stop that no longer stands: who lifted it, when and why (5.4)."""
+
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question with what was answered; `earlier` is the version an unconfirmed answer was taken from."""
+    """One question with what was answered; `earlier` is the version an unconfirmed answer was taken from.
+
+    `who` is what the page calls whoever it is about.
+    """
 
     asked: Asked
+    who: str
     answer: Answer | None = None
     written_by: str = ""
     written_at: datetime | None = None
     earlier: int | None = None
     opened_at: datetime | None = None
     red: bool = False
+    lifted: Lifted | None = None
+    asked_back: tuple[Question, ...] = ()  # by whoever sent it back
+
+    @property
+    def stands(self) -> bool:
+        """Red, and no supervisor has lifted what it stops."""
+        return self.red and self.lifted is None
 
     @property
     def rating(self) -> str:
@@ -65,6 +92,11 @@ class Item:
     def unknown(self) -> bool:
         """Asked, and not known."""
         return self.answer is not None and self.answer.present == "unknown"
+
+    @property
+    def calls_for_action(self) -> bool:
+        """It was rated as calling for action, or as stopping everything."""
+        return self.answer is not None and self.answer.rating >= ACT
 
     @property
     def is_answered(self) -> bool:
@@ -108,12 +140,17 @@ class Assessment:
     position: Position
     version: int
     sections: tuple[Section, ...]
-    missing: tuple[tuple[str, str], ...]  # sentence, and the "P4:harmed" it is about
+    missing: tuple[tuple[str, str], ...]  # sentence, and the "P4:id" it is about
     steps: tuple[StepView, ...]
     writable: bool
     names: Mapping[str, str]
+    staff: Mapping[str, Row]
     decided: Decided | None
     sent: Sequence[Sent]  # every version of this scope, oldest first
+    signing: Explained  # who must sign it, and why
+    questions: tuple[Question, ...]  # asked when it was sent back, with what was answered
+    lifted: Mapping[str, Lifted]
+    reported: tuple[Report, ...]  # what somebody said has changed, since it was last sent
 
     @property
     def compared_with(self) -> int | None:
@@ -124,6 +161,12 @@ class Assessment:
     def items(self) -> tuple[Item, ...]:
         """Every question, in the order of the conversation."""
         return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def ended_by(self) -> str:
+        """What ended its last signature, in words; empty when it ran out or was never signed."""
+        trigger = BY_NAME.get(str(self.position.data.get("ended_by") or ""))
+        return trigger.words if trigger else ""
 
     @property
     def saved_at(self) -> datetime | None:
@@ -141,12 +184,14 @@ class Scope:
     version: int
     since_at: datetime | None
     until_at: datetime | None
+    reported: tuple[Report, ...] = ()
 
 
 def scopes(session: Session, actor: Actor, ref: str) -> tuple[CaseFile, tuple[Scope, ...]]:
     """The case and where each of its assessments stands.  Raises NotFound."""
     file = policy.case_for(session, actor, ref)
-    return file, tuple(_scope(session, file, scope, words) for scope, words in SCOPES.items())
+    names = {key: str(row["name"]) for key, row in all_staff(session).items()}
+    return file, tuple(_scope(session, file, scope, words, names) for scope, words in SCOPES.items())
 
 
 def assessment(
@@ -161,17 +206,23 @@ def assessment(
     names = {key: str(row["name"]) for key, row in staff.items()}
     written = position.state == "draft"
     sent = sent_versions(session, file, scope)
+    questions, lifted = _questions(position, names), _lifted(session, file, position, names)
     return Assessment(
         file=file,
         position=position,
-        version=_version(session, file, position),
-        sections=_sections(file, position, names, actor, sent),
-        missing=_missing(file, position) if written else (),
+        version=_version_of(position, sent),
+        sections=_sections(file, position, names, actor, sent, questions, lifted),
+        missing=_missing(file, position, names) if written else (),
         steps=tuple(steps_of(file, actor, now, staff, [Target("risk", "", scope, number)])),
         writable=written and may_write(actor, file),
         names=names,
+        staff=staff,
         decided=last_decision(session, file, position, names),
         sent=sent,
+        signing=explained(file, position, staff, now=now),
+        questions=questions,
+        lifted=lifted,
+        reported=reported(session, file, position, sent, names),
     )
 
 
@@ -191,77 +242,134 @@ def rating_words(answer: Answer) -> str:
     return concern_words(answer.concern)
 
 
+def presence_words(answer: Answer) -> str:
+    """Whether it is there, or was; empty where the words of the rating say it already."""
+    is_said = not answer.item.rated or answer.present in ("unknown", "not_answered")
+    return "" if is_said else _WORDS_OF_PRESENCE[answer.present]
+
+
+def who_said_words(answer: Answer) -> str:
+    """Who said so, in one line; empty where nobody wrote it."""
+    return f"{_WHO_SAID[answer.who_said]}." if answer.who_said else ""
+
+
 def safer_words(answer: Answer | None) -> str:
     """What will make it safer, who sees to it, by when, what is left: in one line."""
-    if answer is None or not answer.mitigation.strip():
+    if answer is None:
         return ""
+    measures, who = "; ".join(answer.measures), sees_to_it(answer)
+    left = "" if answer.residual is None else f"Left then: {concern_words(answer.residual).lower()}."
+    return " ".join(part for part in (measures, who, left) if part)
+
+
+def sees_to_it(answer: Answer) -> str:
+    """Who sees to what makes it safer, and by when."""
     by = f"by {answer.by_when.day} {answer.by_when:%B}" if answer.by_when else ""
     who = ", ".join(part for part in (answer.owner.strip(), by) if part)
-    left = "" if answer.residual is None else f"Left then: {concern_words(answer.residual).lower()}."
-    return " ".join(part for part in (answer.mitigation.strip(), f"{who}." if who else "", left) if part)
+    return f"{who[0].upper()}{who[1:]}." if who else ""
 
 
-def person_words(file: CaseFile, side: str) -> str:
-    """The first name of whoever stands on this side; empty for the plan, the staff and several supporters."""
-    here = [p["name"] for p in file.participants if p["side"] == side]
-    return str(here[0]).split()[0] if len(here) == 1 else ""
+def again_words(answer: Answer | None) -> str:
+    """At which event it is looked at again; empty where nobody chose one."""
+    return BY_NAME[answer.review_on].words if answer and answer.review_on else ""
 
 
-def _version(session: Session, file: CaseFile, position: Position) -> int:
+def worry_words(answer: Answer) -> str:
+    """Whether they were asked and how much it worries them, in one line; empty where nobody wrote it."""
+    asked = f"Were they asked? {_WERE_ASKED[answer.asked_them]}." if answer.asked_them else ""
+    worry = f"Their worry about this: {dict(WORRY)[answer.worry].lower()}." if answer.worry else ""
+    return " ".join(part for part in (asked, worry) if part)
+
+
+def _version_of(position: Position, sent: Sequence[Sent]) -> int:
     """The version that was sent last, or the one being written."""
     if position.state in ("not_started", "draft"):
-        return next_version(session, file, position.topic)
+        return max((int(one["version"]) for one in sent), default=0) + 1
     return int(position.data.get("version", 1))
 
 
-def _scope(session: Session, file: CaseFile, scope: str, words: str) -> Scope:
+def _scope(session: Session, file: CaseFile, scope: str, words: str, names: Mapping[str, str]) -> Scope:
     position = file.at("risk", "", scope)
-    version = _version(session, file, position)
-    return Scope(scope, words, position.state, version, position.since_at, position.until_at)
+    sent = sent_versions(session, file, scope)
+    version = _version_of(position, sent)
+    said = reported(session, file, position, sent, names)
+    return Scope(scope, words, position.state, version, position.since_at, position.until_at, said)
 
 
 def _sections(
-    file: CaseFile, position: Position, names: Mapping[str, str], actor: Actor, sent: Sequence[Sent]
+    file: CaseFile,
+    position: Position,
+    names: Mapping[str, str],
+    actor: Actor,
+    sent: Sequence[Sent],
+    questions: Sequence[Question],
+    lifted: Mapping[str, Lifted],
 ) -> tuple[Section, ...]:
-    rows = {(r["item_id"], r["side"]): r for r in file.answers.get(position.id, [])}
-    stored = {key: answer_from(row) for key, row in rows.items()}
+    rows = {(r["item_id"], r["subject"]): r for r in file.answers.get(position.id, [])}
+    stored = {a.key: a for a in answers_of(file, position)}
     red = {a.key for a in red_items(stored.values())}
-    earlier = _earlier(position, sent)
+    everything = items_for(position.topic, subjects_of(file), file.instrument_of(position))
+    earlier = earlier_answers(position, sent, everything, stored)
     opened = position.data.get("opened", {}).get(actor.id, {})
 
     def shown(asked: Asked) -> Item:
         answer, row = stored.get(asked.key), rows.get(asked.key)
+        who, key = who_words(file, asked.subject, names), ":".join(asked.key)
+        back = tuple(one for one in questions if one.about == key)
         if answer is None or row is None:
-            version, old = earlier.get(asked.key, (None, None))
-            return Item(asked, old, earlier=version)
+            old = earlier.get(asked.key)
+            if old is None:
+                return Item(asked, who, asked_back=back)
+            red_then = bool(red_items([old.answer]))
+            return Item(asked, who, old.answer, earlier=old.version, red=red_then, asked_back=back)
         at = opened.get(opened_key(answer))
         return Item(
-            asked, answer, names.get(row["answered_by"], ""), row["answered_at"],
+            asked, who, answer, names.get(row["answered_by"], ""), row["answered_at"],
             opened_at=datetime.fromisoformat(at) if at else None, red=asked.key in red,
+            lifted=lifted.get(key), asked_back=back,
         )  # fmt: skip
 
+    return tuple(Section(title, tuple(map(shown, asked))) for title, asked in grouped(everything))
+
+
+def _questions(position: Position, names: Mapping[str, str]) -> tuple[Question, ...]:
+    """What was asked, with the names of whoever asked and answered."""
     return tuple(
-        Section(title, tuple(map(shown, asked)))
-        for title, asked in grouped(items_for(position.topic, sides_asked(file)))
+        replace(one, by=names.get(one.by, "Somebody"), answered_by=names.get(one.answered_by, ""))
+        for one in questions_of(position)
     )
 
 
-def _earlier(position: Position, sent: Sequence[Sent]) -> dict[tuple[str, str], tuple[int, Answer]]:
-    """What was said in the last version sent, to be confirmed where this one has nothing yet."""
-    if position.state != "draft" or not sent:
+def _lifted(
+    session: Session, file: CaseFile, position: Position, names: Mapping[str, str]
+) -> dict[str, Lifted]:
+    """Every stop of it that a supervisor lifted, by its item; of one lifted twice the last counts."""
+    kept = position.data.get("lifted", {})
+    if not kept:
         return {}
-    return {a.key: (int(sent[-1]["version"]), a) for a in map(answer_from, sent[-1]["answers"])}
+    rows = session.execute(
+        select(note_table.c.field, note_table.c.text)
+        .join(event_table, event_table.c.id == note_table.c.event_id)
+        .where(event_table.c.case_id == file.case["id"], event_table.c.event == "lift_stop")
+        .where(event_table.c.topic == position.topic, event_table.c.number == position.number)
+        .order_by(event_table.c.seq)
+    )
+    why = dict(rows.tuples().all())
+    return {
+        key: Lifted(names.get(one["by"], ""), datetime.fromisoformat(one["at"]), why.get(key, ""))
+        for key, one in kept.items()
+    }
 
 
-def _missing(file: CaseFile, position: Position) -> tuple[tuple[str, str], ...]:
-    sides = sides_asked(file)
-    asked = items_for(position.topic, sides)
-    sentences = dict.fromkeys(missing(position.topic, sides, answers_of(file, position)))
-    return tuple((sentence, _about(sentence, asked)) for sentence in sentences)
+def _missing(file: CaseFile, position: Position, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    gaps = missing(
+        position.topic, subjects_of(file), answers_of(file, position), file.instrument_of(position)
+    )
+    return tuple(dict.fromkeys((g.sentence(who_words(file, g.subject, names)), _about(g)) for g in gaps))
 
 
-def _about(sentence: str, asked: Iterable[Asked]) -> str:
-    return next((":".join(a.key) for a in asked if sentence.startswith(f"{a.label}:")), "")
+def _about(gap: Gap) -> str:
+    return ":".join((gap.item.id, gap.subject.key)) if gap.item else ""
 
 
 def last_decision(

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import and_, or_, select
 
-from risk_assessment.profile import Answer
+from risk_assessment.answer import Answer
+from risk_assessment.profile import stops, waits_to_be_lifted
 from risk_assessment.sign_off import Requirement
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.commands.lift import why_not
 from rj_workflow.commands.risk import BEING_DECIDED
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
@@ -20,16 +21,52 @@ from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person, risk_version
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
-from rj_workflow.queries.cases import may_be_seen_by
+from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.changes import Compared, changed_items, compare, version_before
+from rj_workflow.queries.pathways import CannotBeOffered, cannot_be_offered
 from rj_workflow.queries.people import initials
 from rj_workflow.queries.risk import Assessment, Item, assessment
-from rj_workflow.risk import Sent, answer_from, answers_of, last_sent, requirement_for, to_open
-from state_machines.roles import MANAGER, SUPERVISOR
+from rj_workflow.questions import names_of_items
+from rj_workflow.risk import (
+    PanelView,
+    Sent,
+    answers_of,
+    answers_sent,
+    is_disputed,
+    last_sent,
+    opened_key,
+    panel_views,
+    requirement_for,
+    to_open,
+    who_words,
+    with_questions,
+)
+from state_machines.checks import PANEL_PARTS
+from state_machines.roles import MANAGER, SUPERVISOR, Role
 
 DECIDERS: Final = SUPERVISOR | MANAGER
 # The clock of each kind of decision, timers/deadlines.py.
-_CLOCKS: Final = ("sign_off_waits", "panel_waits", "safety_stop", "closing_waits")
+_OF_ASSESSMENTS: Final = ("sign_off_waits", "panel_waits")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One answer that stops everything: still standing, or lifted as its item says (5.4)."""
+
+    item: Item
+    may_be_lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Who sits on the panel that decides: each part with who gave its view, and how many views are missing.
+
+    `could` are the colleagues whose view is not given yet; whoever wrote it or facilitates is not among them.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    missing: int
+    could: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +81,12 @@ class Decision:
     sent_at: datetime | None
     no_link_since: datetime | None  # when this reader declared that they have no link to anyone
     wrote_it: bool
-    views: tuple[tuple[str, str, datetime], ...]  # panel member, code of the view, when
+    views: tuple[PanelView, ...]
+    panel: Panel | None  # while it is before one
+    stops: tuple[Stop, ...]
+    not_theirs_to_lift: str  # why, as a sentence
+    barred: tuple[CannotBeOffered, ...]  # what no signature lifts
+    items: Mapping[str, str]  # what may be asked about: "P4:id" and its name
 
     @property
     def waits(self) -> bool:
@@ -74,6 +116,8 @@ class Waiting:
     changed: int | None
     to_open: int
     wrote_it: bool
+    declared: bool = True  # else who takes part is all that is shown
+    supervisor_id: str = ""  # whose queue it stands in; empty for everybody's
 
 
 def decision(session: Session, actor: Actor, ref: str, scope: str, number: int, *, now: datetime) -> Decision:
@@ -83,36 +127,73 @@ def decision(session: Session, actor: Actor, ref: str, scope: str, number: int, 
     if not position.data.get("sent_at") or not actor.roles & DECIDERS:
         raise NotFound("assessment")
     interests = file.latest_check("interests", actor.id)
+    views = panel_views(file, position) if position.state == "escalated" else ()
+    needed = requirement_for(file, position, answers_of(file, position))
     sent_at = position.data.get("sent_at")
     return Decision(
         assessment=found,
         to_open=_opened_first(found, to_open(answers_of(file, position))),
-        requirement=requirement_for(file, position, answers_of(file, position)),
-        compared=compare(file, position, found.sent, actor.id),
+        requirement=needed,
+        compared=compare(file, position, found.sent, actor.id, found.names),
         author=found.names.get(position.author_id or "", "Somebody who no longer works here"),
         sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
         no_link_since=interests["recorded_at"] if interests and interests["outcome"] == "none" else None,
         wrote_it=facts_of(file, Asking(now, actor, position)).actor.is_author,
-        views=_panel_views(file, position, found.names),
+        views=views,
+        panel=_panel(found, needed, views) if position.state == "escalated" else None,
+        stops=_stops(found),
+        not_theirs_to_lift=why_not(file, actor, position, now),
+        barred=cannot_be_offered(file, now),
+        items=names_of_items(session, file, position),
     )
+
+
+def _panel(found: Assessment, needed: Requirement, views: Iterable[PanelView]) -> Panel | None:
+    """Whose view is there and whose is missing; None where the service manager decides without a panel."""
+    file, staff = found.file, found.staff
+    if not needed.panel and is_disputed(found.position):
+        return None
+    given = [view for view in views if view.counts]
+    by_part = {view.part: _whose_view(view, found) for view in given}
+    parts = [(words, by_part.get(code, "")) for code, words in PANEL_PARTS if code in needed.members]
+    others = [(dict(PANEL_PARTS).get(v.part, ""), _whose_view(v, found)) for v in given]
+    named = [*parts, *(one for one in others if one not in parts)]
+    fewest = max(file.judged.number("panel_size"), len(needed.members))
+    unfilled = sum(not who for _, who in parts)
+    apart = {*file.case["facilitated_by"], found.position.author_id, *(view.recorded_by for view in given)}
+    could = [
+        str(row["name"])
+        for key, row in staff.items()
+        if row["active"] and Role(row["roles"]) & DECIDERS and key not in apart
+    ]
+    return Panel(tuple(named), max(unfilled, fewest - len(given)), tuple(could))
+
+
+def _whose_view(view: PanelView, found: Assessment) -> str:
+    return view.outside or found.names.get(view.recorded_by, "Somebody")
+
+
+def _stops(found: Assessment) -> tuple[Stop, ...]:
+    """Every stop of this assessment."""
+    stopping = [a for a in answers_of(found.file, found.position) if stops(a)]
+    items = _opened_first(found, stopping)
+    return tuple(Stop(item, waits_to_be_lifted(answer)) for item, answer in zip(items, stopping, strict=True))
 
 
 def _opened_first(found: Assessment, answers: Iterable[Answer]) -> tuple[Item, ...]:
     """The items of these answers, those about people who have left the case included."""
     items = {item.asked.key: item for item in found.items}
-    return tuple(items.get(a.key) or Item(a.asked, a, red=True) for a in answers)
-
-
-def _panel_views(
-    file: CaseFile, position: Position, names: Mapping[str, str]
-) -> tuple[tuple[str, str, datetime], ...]:
-    """Each member's newest view since it came before the panel."""
-    since = position.since_at
-    if position.state != "escalated" or since is None:
-        return ()
-    given = [c for c in file.checks if c["kind"] == "panel_view" and c["recorded_at"] >= since]
-    views = {c["recorded_by"]: c for c in reversed(given)}  # newest first in the file, so the newest stays
-    return tuple((names.get(by, ""), c["outcome"], c["recorded_at"]) for by, c in views.items())
+    return tuple(
+        items.get(a.key)
+        or Item(
+            a.asked,
+            who_words(found.file, a.subject, found.names),
+            a,
+            red=True,
+            lifted=found.lifted.get(opened_key(a)),
+        )
+        for a in answers
+    )
 
 
 # --- the queue
@@ -132,6 +213,18 @@ def queue(session: Session, actor: Actor) -> tuple[Waiting, ...]:
     return tuple(_in_queue(row, actor, short, versions) for row in rows)
 
 
+def clocks_for(actor: Actor) -> tuple[str, ...]:
+    """The clock of each kind of decision that waits for this reader: a manager's are of assessments alone."""
+    if actor.roles & SUPERVISOR:
+        return (*_OF_ASSESSMENTS, "safety_stop", "closing_waits")
+    return _OF_ASSESSMENTS if actor.roles & MANAGER else ()
+
+
+def not_theirs(row: Mapping[str, Any]) -> set[Any]:
+    """Those who may not decide on this one: whoever wrote or proposed it, and all who ever facilitated."""
+    return {row["data"].get("proposed_by"), row["author_id"], *row["facilitated_by"]}
+
+
 def _waiting(actor: Actor):  # type: ignore[no-untyped-def]  # the type of a SELECT names its columns twice
     p, c, d = position_table.c, case_table.c, deadline_table.c
     kinds = [and_(p.lifecycle == "risk", p.state.in_(BEING_DECIDED))]
@@ -140,11 +233,12 @@ def _waiting(actor: Actor):  # type: ignore[no-untyped-def]  # the type of a SEL
             and_(p.lifecycle == "safety_stop", p.state == "stopped"),
             and_(p.lifecycle == "closing", p.state == "proposed"),
         ]
-    clock = and_(d.position_id == p.id, d.open, d.kind.in_(_CLOCKS))
+    clock = and_(d.position_id == p.id, d.open, d.kind.in_(clocks_for(actor)))
     return (
         select(
             p.id, p.case_id, p.lifecycle, p.topic, p.number, p.state, p.since_at, p.author_id, p.data,
-            c.ref, c.lead_id, c.co_id, staff_table.c.name.label("author"), d.due_at,
+            c.ref, c.facilitated_by, c.supervisor_id, staff_table.c.name.label("author"), d.due_at,
+            has_declared(actor).label("declared"),
         )
         .join(case_table, c.id == p.case_id)
         .outerjoin(staff_table, staff_table.c.id == p.author_id)
@@ -173,8 +267,8 @@ def _versions(session: Session, cases: set[str]) -> dict[tuple[str, str], list[S
     v = risk_version.c
     found = select(risk_version).where(v.case_id.in_(sorted(cases))).order_by(v.version)
     sent: dict[tuple[str, str], list[Sent]] = {}
-    for row in session.execute(found).mappings():
-        sent.setdefault((row["case_id"], row["scope"]), []).append(dict(row))
+    for row in with_questions(session, [dict(row) for row in session.execute(found).mappings()]):
+        sent.setdefault((row["case_id"], row["scope"]), []).append(row)
     return sent
 
 
@@ -188,8 +282,13 @@ def _in_queue(
     sent = versions.get((row["case_id"], row["topic"]), []) if is_risk else []
     now = last_sent(sent, row["id"])
     before = version_before(sent, now, actor.id) if now else None
-    author = row["author_id"] if is_risk else data.get("proposed_by")
-    mine = {row["lead_id"], row["co_id"], author} if is_risk else {author}
+    if not row["declared"]:
+        return Waiting(
+            lifecycle="undeclared", ref=row["ref"], initials=short.get(row["case_id"], ""), topic="",
+            number=1, state="", version=1, author="", since_at=row["since_at"], due_at=row["due_at"],
+            changed=None, to_open=0, wrote_it=False, declared=False,
+            supervisor_id=row["supervisor_id"] or "",
+        )  # fmt: skip
     return Waiting(
         lifecycle=row["lifecycle"],
         ref=row["ref"],
@@ -202,6 +301,7 @@ def _in_queue(
         since_at=row["since_at"],
         due_at=row["due_at"],
         changed=changed_items(before, now) if before and now else None,
-        to_open=len(to_open(map(answer_from, now["answers"]))) if now else 0,
-        wrote_it=actor.id in mine,
+        to_open=len(to_open(answers_sent(now))) if now else 0,
+        wrote_it=actor.id in not_theirs(row),
+        supervisor_id=row["supervisor_id"] or "",
     )

@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Final
 
 from rj_workflow.actors import Actor, roles_on
-from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.casefile import CaseFile, Position, Row, is_shown_on
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import FRESH_ATTEMPT, Target, locate
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.queries.cures import Cure, Step, cures
+from rj_workflow.queries.cures import cures
+from rj_workflow.queries.cures.cure import Cure, Step
 from rj_workflow.queries.targets import LAST, belongs_to_now, first, principals, targets
-from rj_workflow.settings import settings
+from rj_workflow.risk import conditions
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
 from state_machines.facts import Facts
-from state_machines.guards import GUARDS, Guard
+from state_machines.guard import Guard
+from state_machines.guards import GUARDS
 from state_machines.risk import SCOPES
 from state_machines.roles import CASEWORKER, FACILITATOR, LEAD, NOBODY, PERSON, SUPERVISOR, Role, words
 from state_machines.table import Row as TableRow
@@ -145,7 +147,7 @@ def _key(target: Target) -> tuple[str, str, str, int | None]:
 
 
 def _is_on(file: CaseFile, target: Target, side: str | None) -> bool:
-    return not side or not target.holder or file.side_of(target.holder) in (side, "supporter")
+    return not target.holder or is_shown_on(file.side_of(target.holder), side or "")
 
 
 def _rank(view: StepView) -> tuple[int, int]:
@@ -165,14 +167,12 @@ class _Asker:
     ) -> None:
         self.file, self.actor, self.now, self.staff = file, actor, now, staff
         self.names = {
-            p["person_id"]: p["name"] if not side or p["side"] in (side, "supporter") else OTHER
-            for p in file.participants
-        }
+            p["person_id"]: p["name"] if is_shown_on(p["side"], side) else OTHER for p in file.participants
+        } | {one.id: one.words for one in conditions(file)}
 
     def facts(self, target: Target, position: Position | None) -> Facts:
         about = position or Position("", "case", holder=target.holder)
-        gender_route = settings().specialist_pathway
-        return facts_of(self.file, Asking(self.now, self.actor, about, None, self.staff, gender_route))
+        return facts_of(self.file, Asking(self.now, self.actor, about, None, self.staff))
 
     def steps_of(self, target: Target) -> Iterator[StepView]:
         """The steps that leave where this stands, and a new attempt where one may begin."""

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 from rj_workflow.commands.step import Target
-from rj_workflow.facts import WAYS
+from rj_workflow.facts.choice import WAYS
 from rj_workflow.plan import current_meeting
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.fields import FIELDS
 
-PRINCIPALS = ("harmed", "responsible")
 ITEM_CHOICE = "letter_receive"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile
+from rj_workflow.casefile import CaseFile, is_shown_on
 from rj_workflow.casefile import Row as Stored
 from rj_workflow.db import Session
 from rj_workflow.models import event as event_table
@@ -30,6 +30,10 @@ BESIDE_STEPS: Final = {
     "stop": "Stopped everything",
     "kept_promise": "Something owed was done",
     "add_promise": "A promise was written down",
+    "open_item": "A supervisor opened an item of an assessment",
+    "ask_as_then": "The assessment answers the questions of its day",
+    "answer_questions": "Questions of a supervisor were answered",
+    "lift_stop": "A stop of an assessment was lifted",
     "rewrite": "A letter or message was written again",
 }
 RED: Final = frozenset({("safety_stop", "stopped"), ("meeting", "ended_early"), ("choice", "withdrawn")})
@@ -65,13 +69,37 @@ def timeline(
     query = select(event_table).where(event_table.c.case_id == file.case["id"])
     if before:
         query = query.where(event_table.c.seq < before)
-    others = {p["person_id"] for p in file.participants if side and p["side"] not in (side, "supporter")}
+    others = {p["person_id"] for p in file.participants if not is_shown_on(p["side"], side)}
     query = query.order_by(event_table.c.seq.desc())
     newest = session.execute(query if others else query.limit(limit)).mappings()
     rows = list(islice((row for row in newest if not _is_about(row, others)), limit))
     ids = [row["id"] for row in rows]
     words = _words(session, ids, full=reads_details(words_for, file)) if words_for else {}
     return [_entry(row, file, staff, words.get(row["id"], ())) for row in rows]
+
+
+def newest_of(
+    session: Session,
+    file: CaseFile,
+    staff: Mapping[str, Stored],
+    lifecycle: str,
+    event: str,
+    *,
+    words_for: Actor,
+) -> Entry | None:
+    """The last time that this happened on the case, with what was said, as `words_for` may read it."""
+    query = (
+        select(event_table)
+        .where(event_table.c.case_id == file.case["id"])
+        .where(event_table.c.lifecycle == lifecycle, event_table.c.event == event)
+        .order_by(event_table.c.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(query).mappings().first()
+    if row is None:
+        return None
+    words = _words(session, [row["id"]], full=reads_details(words_for, file))
+    return _entry(row, file, staff, words.get(row["id"], ()))
 
 
 def _is_about(row: Any, people: set[str]) -> bool:

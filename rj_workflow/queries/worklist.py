@@ -3,6 +3,7 @@
 A case whose door a declared conflict has shut is not here either (queries.cases.may_be_seen_by).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -17,8 +18,12 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
-from rj_workflow.queries.cases import may_be_seen_by
-from rj_workflow.timers.deadlines import BY_KIND
+from rj_workflow.models import staff as staff_table
+from rj_workflow.queries import cover
+from rj_workflow.queries.cases import has_declared, may_be_seen_by
+from rj_workflow.queries.cover import Cover
+from rj_workflow.queries.signoffs import DECIDERS, clocks_for, not_theirs
+from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
 MOST_ROWS: Final = 400
@@ -36,6 +41,8 @@ SUPERVISORS: Final = frozenset(
         "review_open_case",
     }
 )
+# The case's own may be the one who is barred.
+ANY_SUPERVISORS: Final = frozenset({"decide_on_link"})
 CASEWORKERS: Final = frozenset({"acknowledge_enquiry", "begin_checks", "begin_checks_again"})
 # Until these have passed somebody else has the time: nobody is chased before.
 WAITING_ON_OTHERS: Final = frozenset({"thinking_time", "agency", "item_waits", "named_time"})
@@ -57,7 +64,8 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "calls_after_no_show",
     }
 )
-DECISIONS: Final = ("sign_off_waits", "panel_waits", "safety_stop", "closing_waits")
+# Once they are late they are also asked of whoever covers, of the other supervisors and of the manager.
+ESCALATED: Final = frozenset(row.kind for row in DEADLINES if row.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,9 @@ class Promise:
     topic: str
     number: int
     person_id: str = ""
+    declared: bool = True  # else neither what it is nor whom it is about is said
+    absent: Cover | None = None  # for whom this reader keeps it
+    late_with: str = ""  # who was asked first, where it is here because it is late
 
 
 def promises(
@@ -88,17 +99,19 @@ def promises(
 ) -> list[Promise]:
     """The open clocks of this reader's cases that fall due before `until` (a week on), earliest first."""
     until = until or end_of_day(now) + A_WEEK
-    query = _OPEN.where(deadline_table.c.due_at < until, _my_cases(actor), may_be_seen_by(actor))
+    away = _away(session, actor, now)
+    query = _OPEN.add_columns(has_declared(actor).label("declared"))
+    query = query.where(deadline_table.c.due_at < until, _my_cases(actor, away, now), may_be_seen_by(actor))
     rows = session.execute(
         query.order_by(deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
     ).mappings()
-    return [_promise(row, actor, now) for row in rows]
+    return [_promise(row, actor, now, away) for row in rows]
 
 
 def promised_on(session: Session, actor: Actor, case_id: str, now: datetime) -> list[Promise]:
     """The open clocks of one case, earliest first, whoever keeps them; ask the door to the case first."""
     query = _OPEN.where(deadline_table.c.case_id == case_id).order_by(deadline_table.c.due_at).limit(20)
-    return [_promise(row, actor, now) for row in session.execute(query).mappings()]
+    return [_promise(row, actor, now, {}) for row in session.execute(query).mappings()]
 
 
 def one_promise(session: Session, actor: Actor, case_id: str, promise_id: str, now: datetime) -> Promise:
@@ -107,35 +120,37 @@ def one_promise(session: Session, actor: Actor, case_id: str, promise_id: str, n
     row = session.execute(query).mappings().first()
     if row is None:
         raise NotFound("promise")
-    return _promise(row, actor, now)
+    return _promise(row, actor, now, {})
 
 
 def nav_counts(session: Session, actor: Actor, now: datetime) -> dict[str, int]:
-    """The numbers beside the places: promises due by the end of today, and decisions that wait."""
-    today = promises(session, actor, now, until=end_of_day(now))
-    counts = {"due": sum(1 for row in today if row.mine and not row.paused)}
-    if actor.roles & (SUPERVISOR | MANAGER):
-        counts["sign_offs"] = _decisions_waiting(session, actor)
+    """The numbers beside the places: promises due by the end of today, and decisions that wait.
+
+    What waits is counted by its clock, as the queue lists it: without what this reader wrote or proposed.
+    """
+    away = _away(session, actor, now)
+    due = and_(deadline_table.c.due_at < end_of_day(now), _my_cases(actor, away, now))
+    waits = deadline_table.c.kind.in_(clocks_for(actor))
+    query = _OPEN.add_columns(position_table.c.data, due.label("due")).where(or_(due, waits))
+    rows = session.execute(query.where(may_be_seen_by(actor)).limit(MOST_ROWS)).mappings().all()
+    kept = [_promise(row, actor, now, away) for row in rows if row["due"]]
+    counts = {"due": sum(1 for one in kept if one.mine and not one.paused)}
+    if actor.roles & DECIDERS:
+        decisions = [row for row in rows if row["kind"] in clocks_for(actor)]
+        counts["sign_offs"] = sum(actor.id not in not_theirs(dict(row)) for row in decisions)
+    if actor.roles & MANAGER:
+        counts["due"] += len(cover.unattended(session, now))
     return counts
+
+
+def _away(session: Session, actor: Actor, now: datetime) -> Mapping[str, Cover]:
+    """Who is away, for those whom it concerns."""
+    return cover.away_now(session, now) if actor.roles & DECIDERS else {}
 
 
 def end_of_day(now: datetime) -> datetime:
     """Midnight after this moment, London time."""
     return datetime.combine(now.astimezone(LONDON).date() + timedelta(days=1), time(0), LONDON)
-
-
-def _decisions_waiting(session: Session, actor: Actor) -> int:
-    query = (
-        select(func.count())
-        .select_from(deadline_table)
-        .join(case_table, case_table.c.id == deadline_table.c.case_id)
-        .where(deadline_table.c.open, deadline_table.c.kind.in_(DECISIONS), may_be_seen_by(actor))
-        .where(
-            func.coalesce(case_table.c.lead_id, "") != actor.id,
-            func.coalesce(case_table.c.co_id, "") != actor.id,
-        )
-    )
-    return session.scalar(query) or 0
 
 
 _HELD = position_table.alias("held")
@@ -163,6 +178,7 @@ _CLOCKS = (
         case_table.c.co_id,
         case_table.c.supervisor_id,
         case_table.c.caseworker_id,
+        case_table.c.facilitated_by,
         _PAUSED.label("paused"),
         participant.c.side,
         person.c.name,
@@ -170,8 +186,11 @@ _CLOCKS = (
         position_table.c.holder,
         position_table.c.topic,
         position_table.c.number,
+        position_table.c.author_id,
+        staff_table.c.name.label("supervisor"),
     )
     .join(case_table, case_table.c.id == deadline_table.c.case_id)
+    .outerjoin(staff_table, staff_table.c.id == case_table.c.supervisor_id)
     .outerjoin(position_table, position_table.c.id == deadline_table.c.position_id)
     .outerjoin(person, person.c.id == deadline_table.c.person_id)
     .outerjoin(
@@ -186,8 +205,11 @@ _CLOCKS = (
 _OPEN = _CLOCKS.where(deadline_table.c.open)
 
 
-def _my_cases(actor: Actor) -> ColumnElement[bool]:
-    """Cases this person works on; one nobody leads yet is every caseworker's, and a supervisor's to give."""
+def _my_cases(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnElement[bool]:
+    """Cases this person works on; one nobody leads yet is every caseworker's, and a supervisor's to give.
+
+    Beside them what is decided for whoever is away, and what is late with somebody else.
+    """
     mine = [
         case_table.c.lead_id == actor.id,
         case_table.c.co_id == actor.id,
@@ -197,21 +219,50 @@ def _my_cases(actor: Actor) -> ColumnElement[bool]:
         mine.append(case_table.c.lead_id.is_(None))
     if actor.roles & SUPERVISOR:
         mine.append(and_(case_table.c.supervisor_id.is_(None), deadline_table.c.kind == "allocate"))
+        mine.append(deadline_table.c.kind.in_(ANY_SUPERVISORS))
+    held = cover.held_by(away, actor)
+    if held:
+        theirs = case_table.c.supervisor_id.in_(sorted(held))
+        mine.append(and_(theirs, deadline_table.c.kind.in_(SUPERVISORS)))
+    if actor.roles & DECIDERS:
+        mine.append(_late(actor, away, now))
     return or_(*mine)
 
 
-def _promise(row: Any, actor: Actor, now: datetime) -> Promise:
+def _late(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnElement[bool]:
+    """Decisions that are late with another supervisor: for the manager, and for whoever may decide them."""
+    late = and_(deadline_table.c.kind.in_(ESCALATED), deadline_table.c.due_at <= now)
+    if actor.roles & MANAGER:
+        return late
+    covered = sorted(one for one in away if cover.holder(away, one) not in ("", actor.id))
+    own = (case_table.c.lead_id, case_table.c.co_id, position_table.c.author_id)
+    return and_(
+        late,
+        func.coalesce(case_table.c.supervisor_id, "").not_in(covered),  # somebody else covers, and is asked
+        *(func.coalesce(column, "") != actor.id for column in own),
+    )
+
+
+def _promise(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> Promise:
     known = BY_KIND.get(row["kind"])
+    if not row.get("declared", True):
+        return _unsaid(row, actor, now, away)
+    words = known.words if known else row["kind"].replace("_", " ").capitalize()
+    mine = _is_mine(row, actor, now, away)
+    late = not mine and _is_late_with_another(row, actor, now)
+    absent = away.get(row["supervisor_id"] or "") if row["kind"] in SUPERVISORS and mine else None
     return Promise(
         id=row["id"],
         ref=row["ref"],
         kind=row["kind"],
-        words=known.words if known else row["kind"].replace("_", " ").capitalize(),
+        words=known.late if known and late else words,
         detail=known.detail if known else "",
         made_at=row["made_at"],
         due_at=row["due_at"],
         open=row["open"],
-        mine=_is_mine(row, actor, now),
+        mine=mine or late,
+        late_with=str(row["supervisor"] or "") if late else "",
+        absent=absent if absent and absent.away_id != actor.id else None,
         paused=bool(row["paused"]) and row["kind"] not in EVEN_IN_A_PAUSE,
         side=row["side"] or "",
         person_name=row["name"] or "",
@@ -223,12 +274,34 @@ def _promise(row: Any, actor: Actor, now: datetime) -> Promise:
     )
 
 
-def _is_mine(row: Any, actor: Actor, now: datetime) -> bool:
+def _unsaid(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> Promise:
+    """That something is promised, and by when; the rest is for whoever has declared their interests."""
+    mine = _is_mine(row, actor, now, away) or _is_late_with_another(row, actor, now)
+    return Promise(
+        id=row["id"], ref=row["ref"], kind="undeclared", words="Something is promised here",
+        detail="Declare your interests first.", made_at=row["made_at"], due_at=row["due_at"],
+        open=row["open"], mine=mine, paused=False, side="", person_name="",
+        lifecycle="case", holder="", topic="", number=1, declared=False,
+    )  # fmt: skip
+
+
+def _is_late_with_another(row: Any, actor: Actor, now: datetime) -> bool:
+    """Whether it is here because its time has passed; never for whoever wrote it or works on the case."""
+    own = (*row["facilitated_by"], row["author_id"])
+    late = row["kind"] in ESCALATED and row["due_at"] <= now
+    return late and bool(actor.roles & DECIDERS) and actor.id not in own
+
+
+def _is_mine(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> bool:
     if row["kind"] in WAITING_ON_OTHERS and row["due_at"] > now:
         return False
+    oversees = bool(actor.roles & SUPERVISOR) and actor.id not in row["facilitated_by"]
+    if row["kind"] in ANY_SUPERVISORS:
+        return oversees
     if row["kind"] in SUPERVISORS:
         named = row["supervisor_id"]
-        return bool(named == actor.id or (named is None and actor.roles & SUPERVISOR))
+        covers = named in away and cover.holder(away, named) == actor.id
+        return bool(named == actor.id or covers or (named is None and oversees))
     if row["kind"] in CASEWORKERS or row["lead_id"] is None:
         return bool(actor.roles & CASEWORKER)
     return actor.id in (row["lead_id"], row["co_id"])

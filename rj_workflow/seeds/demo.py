@@ -16,7 +16,7 @@ from rj_workflow.errors import NotFound, Refused
 from rj_workflow.models import case as case_table
 from rj_workflow.models import metadata, person, setting
 from rj_workflow.models import staff as staff_table
-from rj_workflow.seeds import staff
+from rj_workflow.seeds import practice, staff
 from rj_workflow.seeds.stories import STORIES, Story
 from rj_workflow.seeds.turns import nothing_owed
 from rj_workflow.seeds.walk import Walk
@@ -92,6 +92,7 @@ def seed(engine: Engine, *, now: datetime) -> Seeded:
         if session.scalar(select(func.count()).select_from(case_table)):
             raise Refused((OTHERS,))
         people = staff.enter(session)
+        practice.fill(session, people, now)
         session.execute(insert(setting), [{"name": MARK, "value": BEGUN}])
     oldest_first = sorted(STORIES, key=lambda story: -story.began)
     for number, story in enumerate(oldest_first, LAST_REF - len(STORIES) + 1):
@@ -166,9 +167,10 @@ def _tell(engine: Engine, people: Mapping[str, Actor], story: Story, ref: str, n
 
 def _walk(session: Session, people: Mapping[str, Actor], story: Story, ref: str, now: datetime) -> Walk:
     return Walk(
-        session, people, _first_moment(now, story.began), story.harmed, story.responsible,
-        story.process, story.first, story.harm, story.sensitive,
-        lead=story.lead, co="priya" if story.lead == "tom" else "tom", extras={"ref": ref, **story.asked},
+        session, people, _first_moment(now, story.began), sensitive=story.sensitive,
+        lead=story.lead, co="priya" if story.lead == "tom" else "tom",
+        harmed_name=story.harmed, responsible_name=story.responsible, process=story.process,
+        first=story.first, harm=story.harm, extras={"ref": ref, **story.asked},
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from sqlalchemy import insert, select
 
+from rj_workflow import office
 from rj_workflow.actors import Actor
+from rj_workflow.clock import utc_now
 from rj_workflow.crypto import HASHER
 from rj_workflow.db import Session
 from rj_workflow.models import new_id
@@ -47,6 +49,7 @@ def enter(session: Session, *, fast: bool = False) -> dict[str, Actor]:
     for one in COLLEAGUES:
         email = f"{one.key}@example.org"
         if email not in known:
+            office.alone(session)
             known[email] = new_id()
             digest = digest or hasher.hash(PASSWORD)
             session.execute(
@@ -54,5 +57,7 @@ def enter(session: Session, *, fast: bool = False) -> dict[str, Actor]:
                 [{"id": known[email], "name": one.name, "email": email, "roles": one.roles.value,
                   "level": one.level, "active": True, "password_hash": digest}],
             )  # fmt: skip
+            said = {"roles": one.roles.value, "level": one.level}
+            office.write_down(session, "added", known[email], said, by=None, now=utc_now())
         actors[one.key] = Actor(known[email], "staff", one.name, one.roles, one.level)
     return actors

@@ -33,6 +33,7 @@ from rj_workflow.seeds.turns import (
     sent_with_a_red_item,
     stops_the_evening_before,
     thinks_it_over,
+    two_come_along,
     waited,
     waits_for_prison,
 )
@@ -82,7 +83,7 @@ STORIES = (
     Story("Audrey Pell", "Stefan Bielak", "Burglary", "exploring_both", 16, first="responsible"),
     Story("Patience Moyo", "Darren Lusk", "Assault", "exploring_both", 18, (pauses,)),
     # risk assessment
-    Story("Ingrid Halloran", "Wesley Pike", "Robbery", "being_assessed", 19),
+    Story("Ingrid Halloran", "Wesley Pike", "Robbery", "being_assessed", 19, (two_come_along,)),
     Story("Rowan Teller", "Zak Hobday", "Arson", "awaiting_sign_off", 22, (sent_back,)),
     Story("Moira Kinnear", "Lewis Abbotsham", "Burglary", "awaiting_sign_off", 20),
     Story("Devika Menon", "Carl Stubbs", "Knife crime", "awaiting_sign_off", 38, sensitive=True),

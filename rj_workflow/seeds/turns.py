@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.commands.check import record_check
@@ -106,6 +107,20 @@ def sent_with_a_red_item(walk: Walk) -> None:
     walk.do(walk.lead, "risk", "submit", topic="process")
 
 
+def two_come_along(walk: Walk) -> None:
+    """A sister and an interpreter: each is asked about on their own, beside the two."""
+    walk.add("Joan Halloran", "supporter")
+    walk.add("Emil Bartos", "interpreter")
+    walk.do(walk.lead, "risk", "begin", topic="process")
+    said = {
+        "present": "past", "concern": "note", "asked_them": "yes", "who_said": "observed",
+        "found": "Her sister answered for her at first. Alone, she says the same.",
+        "own_view": "She means well. I would rather come by myself.",
+        "worry": "a_little", "helps": ["1"], "review_on": "preparation_held",
+    }  # fmt: skip
+    walk.answer("process", {("P4", "harmed"): said})
+
+
 def sent_back(walk: Walk) -> None:
     what = {"what_to_change": "Who is with her on the way home? What does he do if she cries?"}
     walk.do("helen", "risk", "send_back", what, topic="process", hours=20)
@@ -119,7 +134,14 @@ def not_agreed(walk: Walk) -> None:
 
 
 def approach_before_the_panel(walk: Walk) -> None:
-    """For this kind of harm a panel decides about any contact."""
+    """For this kind of harm a panel decides about any contact, and a checklist comes first."""
+    kind: dict[str, Any] = {"kinds": ["domestic"], "lasted": "over_three_years", "may_continue": "no"}
+    walk.check(walk.lead, "kind_of_case", "ordinary", **kind)
+    asked_by = "The domestic abuse service, by phone with Bea"
+    day = walk.now.date().isoformat()
+    walk.check(walk.lead, "risk_checklist", "standard", tool="dash", done_on=day, asked_by=asked_by)
+    adviser = {"advocate_kind": "idva", "advocate_name": "June Abel, 01632 960 217", "with_consent": "yes"}
+    walk.check(walk.lead, "advocate", "consulted", about=walk.harmed, **adviser)
     walk.yes(walk.harmed, "contact")
     walk.yes(
         walk.harmed, "approach_other", scope="We would like to talk with you about what happened in May."

@@ -1,40 +1,20 @@
-"""Walk one invented case along the real commands, day by day, as far as it is wanted.
+"""Walk one invented case along its main line, day by day, as far as it is wanted."""
 
-Every move goes through the same door, form and guards as a page would; nothing is written past them.
-"""
-
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from risk_assessment.instrument import Asked, items_for
-from rj_workflow import casefile, policy
-from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
-from rj_workflow.commands.agreement import add_promise
-from rj_workflow.commands.check import record_check
-from rj_workflow.commands.enquiry import Enquiry, add_person, open_enquiry
-from rj_workflow.commands.exchange import write_item
+from rj_workflow.commands.enquiry import Enquiry
 from rj_workflow.commands.owed import keep
-from rj_workflow.commands.risk import Key, answer_many, field_name, newest
-from rj_workflow.commands.step import Taken, Target, take_step
-from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline
-from rj_workflow.risk import answers_of, sides_asked
+from rj_workflow.seeds.casework import WHY, Casework
 from state_machines.facts import TAKES_PART
 
-Answers = Mapping[str, Any]
-SAFE_CONTACT = {
-    "outcome": "safe", "contact_channel": "call", "contact_detail": "01632 960 318",
-    "contact_hours": "Tuesday or Thursday, 2pm to 5pm", "contact_say": "the library",
-    "contact_never": "No voicemail, no texts, no letters",
-}  # fmt: skip
 _WORDING = "Somebody who was harmed would like to know if you are willing to talk with us."
-HIS_OWN = {"contact_detail": "01632 960 327", "contact_say": "the allotment"}
 FAIR_TERMS = {"proportionate_and_safe": "yes", "told_if_unlikely": "yes", "nobody_is_silenced": "yes"}
 # The order of the main line; `Walk.to` goes through it until the state is reached.
 STAGES = (
@@ -45,148 +25,15 @@ STAGES = (
 
 
 @dataclass(slots=True)
-class Walk:
-    """One case on its way; `now` moves on as it would in life."""
+class Walk(Casework):
+    """One case on its way, and what is to be invented of it."""
 
-    session: Session
-    staff: Mapping[str, Actor]
-    now: datetime
     harmed_name: str = "Maya Okafor"
     responsible_name: str = "Lee Danvers"
     process: str = "face_to_face"
     first: str = "harmed"
     harm: str = "Burglary"
-    sensitive: bool = False
-    ref: str = ""
-    harmed: str = ""
-    responsible: str = ""
-    lead: str = "priya"
-    co: str = "tom"
     extras: dict[str, Any] = field(default_factory=dict)
-
-    # --- small steps
-
-    def do(self, who: str, lifecycle: str, event: str, form: Answers | None = None, *, holder: str = "",
-           topic: str = "", number: int | None = None, hours: float = 1) -> Taken:  # fmt: skip
-        """One step by one colleague."""
-        self.now += timedelta(hours=hours)
-        target = Target(lifecycle, holder, topic, number)
-        return take_step(self.session, self.staff[who], self.ref, target, event, form or {}, now=self.now)
-
-    def check(self, who: str, kind: str, outcome: str, *, about: str = "", **more: Any) -> None:
-        """One thing found out by one colleague."""
-        self.now += timedelta(minutes=10)
-        form = {"outcome": outcome, "note": "As found.", **more}
-        record_check(self.session, self.staff[who], self.ref, kind, form, about=about, now=self.now)
-
-    def open(self, enquiry: Enquiry) -> str:
-        """Somebody asks; the reference of the new case."""
-        return open_enquiry(self.session, self.staff["sam"], enquiry, now=self.now)
-
-    def add(self, name: str, side: str) -> str:
-        """One more person on the case."""
-        return add_person(self.session, self.staff["sam"], self.ref, name=name, side=side, now=self.now)
-
-    def promise(self, words: str, due_on: date) -> None:
-        """One promise in the agreement that is being written."""
-        add_promise(self.session, self.staff[self.lead], self.ref, words=words, due_on=due_on, now=self.now)
-
-    def wait(self, **length: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**length)
-
-    @property
-    def file(self) -> casefile.CaseFile:
-        """The case as it lies now."""
-        return policy.case_for(self.session, self.staff["helen"], self.ref)
-
-    @property
-    def state(self) -> str:
-        """Where the case stands."""
-        return str(self.file.case["state"])
-
-    # --- whole conversations
-
-    def safe_contact(self, person: str) -> dict[str, str]:
-        """Each has a number, and a story for whoever picks up, of their own."""
-        return SAFE_CONTACT | (HIS_OWN if person == self.responsible else {})
-
-    def plan_contact(self, person: str, who: str | None = None) -> None:
-        """Ask how they may be reached safely."""
-        self.now += timedelta(minutes=10)
-        asking, plan = self.staff[who or self.lead], self.safe_contact(person)
-        record_check(self.session, asking, self.ref, "safe_contact_plan", plan, about=person, now=self.now)
-
-    def yes(self, person: str, purpose: str, **more: Any) -> None:
-        """Explain one choice alone with them and record their yes, said back in their own words."""
-        found = self.file.find("choice", person, purpose)
-        if found is not None and found.state in ("declined", "withdrawn", "lapsed", "never_ask"):
-            self.do(self.lead, "choice", "ask_again", {"channel": "phone"}, holder=person, topic=purpose)
-        if found is None or found.state not in ("given", "refresh_due"):
-            explained = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-                         "minutes": "40", "who_else_was_there": "nobody"}  # fmt: skip
-            self.do(self.lead, "choice", "explain", explained, holder=person, topic=purpose)
-            self.think(person, purpose)
-            said = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person", **more}
-            self.do(self.lead, "choice", "say_yes", said, holder=person, topic=purpose)
-        elif found.state == "refresh_due" or more.get("on_the_day"):
-            self.say_again(person, purpose)
-
-    def think(self, person: str, purpose: str) -> None:
-        """Sensitive and complex: a week to think before a yes to taking part counts."""
-        if self.sensitive and purpose.startswith(("take_part_", "letter_receive")):
-            day = (self.now + timedelta(days=8)).date().isoformat()
-            self.do(self.lead, "choice", "take_time", {"not_before": day}, holder=person, topic=purpose)
-            self.wait(days=9)
-
-    def say_again(self, person: str, purpose: str) -> None:
-        """Ask if it is still a yes."""
-        form = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person", "on_the_day": "yes"}
-        self.do(self.lead, "choice", "reaffirm", form, holder=person, topic=purpose)
-
-    def assess(self, scope: str, *, concern: Mapping[str, str] | None = None) -> None:
-        """Write an assessment: every question, each person's own view, nothing unknown."""
-        found = self.file.find("risk", "", scope)
-        event = "begin"
-        if found is not None and found.episode == self.file.case["episode"]:
-            event = {"stale": "copy_forward", "not_agreed": "revise", "returned": "take_up"}.get(
-                found.state, "begin"
-            )
-        if found is None or found.state != "draft" or found.episode != self.file.case["episode"]:
-            self.do(self.lead, "risk", event, topic=scope)
-        file = self.file
-        known = {a.key for a in answers_of(file, newest(file, scope))}
-        asked = (one for one in items_for(scope, sides_asked(file)) if one.key not in known)
-        self.answer(scope, {one.key: _said_of(one, (concern or {}).get(one.item.id)) for one in asked})
-
-    def answer(self, scope: str, said: Mapping[Key, Mapping[str, str]], who: str = "") -> int:
-        """These items of an assessment, each under the plain names of its fields; how many changed."""
-        form = {field_name(key, name): value for key, given in said.items() for name, value in given.items()}
-        by = self.staff[who or self.lead]
-        return answer_many(self.session, by, self.ref, scope=scope, keys=list(said), form=form, now=self.now)
-
-    def sign(self, scope: str) -> None:
-        """Send an assessment and have it signed by somebody who did not write it."""
-        self.do(self.lead, "risk", "submit", topic=scope)
-        if self.sensitive:
-            self.check(self.lead, "specialist_view", "heard")
-        self.wait(hours=20)
-        why = {"reason": "Asked alone, same answers. The plan fits.", "conditions": ""}
-        self.do("helen", "risk", "sign_off", why, topic=scope)
-
-    def prepare(self, person: str) -> None:
-        """A session alone, their own word that they are ready, and the read-back."""
-        session = {"alone": "yes", "delta_form": "nothing", "minutes": "60",
-                   "checklist": ["what_happened", "wants"],
-                   "expectations": "No handshake. He may not apologise."}  # fmt: skip
-        self.do(self.lead, "preparation", "hold_session", session, holder=person)
-        self.wait(days=1)
-        self.do(self.lead, "preparation", "say_ready", {"channel": "phone"}, holder=person)
-        self.do(
-            self.lead, "preparation", "confirm_ready", {"expectations_were_read_back": "yes"}, holder=person
-        )
-
-    # --- the main line
 
     def to(self, state: str) -> "Walk":
         """Go on along the main line until the case stands in this state."""
@@ -202,6 +49,7 @@ class Walk:
         row = self.file.on_side(self.first)
         assert row is not None
         setattr(self, self.first, row["person_id"])
+        self.declare("helen")
 
     def _to_referred(self) -> None:
         first = self.harmed if self.first == "harmed" else self.responsible
@@ -224,13 +72,16 @@ class Walk:
 
     def _to_allocated(self) -> None:
         for worker in filter(None, (self.lead, self.co, "helen")):
-            self.check("helen", "interests", "none", about=self.staff[worker].id)
+            self.wait(minutes=10)
+            self.declare(worker)
         named = {
             "lead": self.staff[self.lead].id,
             "co_worker": self.staff[self.co].id if self.co else "",
             "supervisor": self.staff["helen"].id,
         }
-        self.do("helen", "case", "allocate", {**named, "handover_note": "Call only."}, hours=20)
+        self.do(
+            "helen", "case", "allocate", {**named, "handover_note": "Call only.", "despite": WHY}, hours=20
+        )
 
     def _to_exploring_first(self) -> None:
         self.wait(days=2)
@@ -255,7 +106,12 @@ class Walk:
         self.wait(days=5)
         self.plan_contact(other)
         self.yes(other, "contact")
-        self.do(self.lead, "case", "other_is_willing", {"how_they_said_it": "I would like to say something."})
+        self.do(
+            self.lead,
+            "case",
+            "other_is_willing",
+            {"how_they_said_it": "I would like to say something.", "delta_form": "nothing"},
+        )
 
     def _to_being_assessed(self) -> None:
         self.wait(days=4)
@@ -314,20 +170,28 @@ class Walk:
             self.say_again(person, f"take_part_{self.process}")
         self.check(self.lead, "venue_check", "suitable")
 
-    def _to_underway(self) -> None:
-        """On the day: ask each again, check orders and people, open the door."""
+    def morning(self) -> None:
+        """The morning of the meeting: orders are looked at, and each person is asked again."""
         self.now = self.extras["when"] - timedelta(hours=6)
         self.check(self.lead, "order_check", "clear")
         self.do(self.lead, "meeting", "begin_day_check")
         for person in (self.harmed, self.responsible):
             self.say_again(person, f"take_part_{self.process}")
             self.check(self.lead, "day_check", "passed", about=person)
+
+    def _to_underway(self) -> None:
+        """On the day: ask each again, check orders and people, open the door."""
+        self.morning()
         self.do(self.lead, "meeting", "open", {"present": "Both, two facilitators"})
 
     def end_meeting(self) -> None:
         """End it as it should, and call each person the next day."""
         self.do(
-            self.lead, "meeting", "end", {"attendance": "Everyone", "agreement_or_none": "agreement"}, hours=2
+            self.lead,
+            "meeting",
+            "end",
+            {"attendance": "Everyone", "agreement_or_none": "agreement", "delta_form": "nothing"},
+            hours=2,
         )
         self.wait(days=1)
         for person in (self.harmed, self.responsible):
@@ -385,7 +249,8 @@ class Walk:
     def follow_up(self) -> None:
         """The calls that were planned are held, each on its day."""
         people = [p for p in (self.harmed, self.responsible) if self.file.find("follow_up", p, "welfare")]
-        said = {"wellbeing": "Sleeps better.", "safety": "Nothing unwanted since.", "wish_to_return": "no"}
+        said = {"wellbeing": "Sleeps better.", "safety": "Nothing unwanted since.", "wish_to_return": "no",
+                "delta_form": "nothing"}  # fmt: skip
         for person in people:
             self.plan_contact(person)
         for topic, days in (("welfare", 1), ("two_weeks", 13), ("six_weeks", 28)):
@@ -403,47 +268,9 @@ class Walk:
     def come_back(self, person: str = "") -> None:
         """Somebody returns: a new episode, at the pace of anyone new."""
         self.do("sam", "case", "come_back", {"channel": "phone"}, holder=person or self.harmed)
-
-    def clear_letters(self) -> None:
-        """Letters or messages may pass: there is no day, each item has its own gates."""
-        self.yes(self.responsible, "disclose_interest_to_other")
-        self.do(self.lead, "case", "clear_exchange", {"conditions": "First names only."})
-
-    def letter(self, author: str, *steps: str) -> None:
-        """The first letter of this author, taken through these steps."""
-        forms: dict[str, Answers] = {
-            "review": {"content_is_safe": "yes", "location_is_removed": "yes"},
-            "deliver": {
-                "given_in_person_or_as_chosen": "yes",
-                "how": "in_person",
-                "who_was_there": "Her sister",
-            },
-            "not_now": {"not_before": (self.now + timedelta(days=60)).date().isoformat()},
-        }
-        for step in steps:
-            if step == "draft":
-                text = "I am sorry about the door. I want to answer what you ask."
-                self.wait(hours=20)
-                lead = self.staff[self.lead]
-                write_item(
-                    self.session, lead, self.ref, author=author, kind="letter", text=text, now=self.now
-                )
-                continue
-            self.do(self.lead, "exchange", step, forms.get(step), holder=author, number=1, hours=20)
+        self.declare("sam", "helen")
 
 
 def _reached(state: str) -> int:
     """How far along the main line; whoever came back stands where a referral stands."""
     return STAGES.index("referred" if state == "returned" else state)
-
-
-def _said_of(asked: Asked, concern: str | None) -> dict[str, str]:
-    """What the form of one item says: nothing found, or this concern and what was done about it."""
-    said = {"found": "Nothing found.", "own_view": "It would help me to ask. I am not afraid of that."}
-    if not asked.item.rated:
-        return {**said, "present": "no"}
-    if concern is None:
-        return {**said, "present": "no", "concern": "none", "who_said": "self"}
-    return {**said, "found": "Talked through twice.", "present": "current", "concern": concern,
-            "who_said": "self", "mitigation": "Asked alone again before each step.",
-            "owner": "Priya Nalloor", "by_when": "2026-12-01", "residual": "note"}  # fmt: skip

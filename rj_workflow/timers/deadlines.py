@@ -1,6 +1,7 @@
 """Every clock of the service as a row: which state starts it, how long it runs, what it does when it runs out.
 
-A clock starts when the state is entered and stops when it is left.  `runs_out` clocks also set the moment
+A clock starts when the state is entered and stops when it is left; that of a check (its kind stands for the
+state) when it is recorded, and stops when it is recorded anew or the case closes.  `runs_out` clocks also set the moment
 from which a yes, a readiness or a signature no longer counts, whether or not the sweep has come by.
 All lengths are marked [J] in practice.md unless a source is named: configurable, and labelled so.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from risk_assessment.judgements import Judged
 from rj_workflow.clock import LONDON
 from rj_workflow.timers import working_days
 
@@ -24,23 +26,33 @@ class Deadline:
     days: int = 0
     working: int = 0
     days_if_sensitive: int = 0
-    until: str = ""  # the answer that holds the day, when the step's own form names it
+    days_if_on_the_day: int = 0
+    until: str = (
+        ""  # the answer that holds the day, when the step's own form names it; `days` then counts from it
+    )
     fires: str = ""
     runs_out: bool = False
     topic: str = ""
     words: str = ""
     detail: str = ""
+    late: str = ""  # what whoever covers, the other supervisors and the manager read from then on
     promised_to: str = ""  # a call that this person is told of: first (who came first), person, both
     source: str = "[J]"
 
     def due(self, now: datetime, *, sensitive: bool, data: Mapping[str, Any]) -> datetime | None:
         """When it runs out; None when the day it waits for was not named."""
         if self.until:
-            return _named(str(data.get(self.until) or ""))
+            named = _named(str(data.get(self.until) or ""))
+            return named + timedelta(days=self.days) if named else None
         if self.working:
             return working_days.after(now, self.working)
-        days = self.days_if_sensitive if sensitive and self.days_if_sensitive else self.days
-        return now + timedelta(days=days)
+        return now + timedelta(days=self.length(sensitive=sensitive, on_the_day=bool(data.get("on_the_day"))))
+
+    def length(self, *, sensitive: bool, on_the_day: bool = False) -> int:
+        """Its days for such a case; the shortest that fits."""
+        if on_the_day and self.days_if_on_the_day:
+            return self.days_if_on_the_day
+        return self.days_if_sensitive if sensitive and self.days_if_sensitive else self.days
 
 
 def end_of_day(text: str) -> datetime | None:
@@ -74,14 +86,15 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("yes_not_said_again", "choice", "refresh_due", days=14, fires="lapse", words="A yes waits to be said again", source="K7 [J]"),
     Deadline("thinking_time", "choice", "thinking", until="not_before", words="Thinking time is over: they may be asked", detail="Ask once. Do not press.", source="K2 [J]"),
     # risk
-    Deadline("sign_off_waits", "risk", "submitted", working=2, words="Decide on a risk assessment", source="ux.md 4 [J]"),
-    Deadline("panel_waits", "risk", "escalated", working=5, words="The panel decides on a risk assessment", source="[J]"),
+    Deadline("sign_off_waits", "risk", "submitted", working=2, words="Decide on a risk assessment", late="A decision on a risk assessment is late", source="ux.md 4 [J]"),
+    Deadline("panel_waits", "risk", "escalated", working=5, words="The panel decides on a risk assessment", late="The panel is late with a decision", source="[J]"),
     Deadline("answer_questions", "risk", "returned", working=3, words="Answer what the supervisor asked", source="[J]"),
-    Deadline("signature", "risk", "signed_off", days=28, days_if_sensitive=14, fires="go_stale", runs_out=True, words="The sign-off runs out", source="R8 [J]"),
+    Deadline("signature", "risk", "signed_off", days=28, days_if_sensitive=14, days_if_on_the_day=3, fires="go_stale", runs_out=True, words="The sign-off runs out", source="R8 [J]"),
     # preparation and meeting
     Deadline("readiness", "preparation", "confirmed_ready", days=14, fires="go_stale", runs_out=True, words="Keep in touch: readiness runs out", source="2.4 [J]"),
     Deadline("read_back", "preparation", "self_ready", working=3, words="Read back what they expect, and confirm", source="2.4 [J]"),
     Deadline("meeting_day", "meeting", "confirmed", until="when", words="The meeting", detail="Checks of the day first", source="M6"),
+    Deadline("look_again", "meeting", "confirmed", until="when", days=-3, words="Look at the risk again: three days to the meeting", detail="The short form. A change ends the sign-off", source="5.5 [S:SF 20.1; list J]"),
     Deadline("debrief_early", "meeting", "ended_early", days=0, promised_to="both", words="Debrief each person today", source="M9 [J]"),
     Deadline("debrief", "meeting", "ended_complete", working=1, promised_to="both", words="Welfare call the day after the meeting", source="2.7 [J]"),
     Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, promised_to="both", words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
@@ -106,12 +119,18 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("safety_stop", "safety_stop", "stopped", days=0, words="A safety stop: decide today", source="C16 [J]"),
     Deadline("agency", "waiting", "waiting", until="expected_by", words="An agency owes an answer", source="2.1"),
     Deadline("closing_waits", "closing", "proposed", working=5, words="Confirm closing, or keep it open", source="C17 [J]"),
+    # a check is asked again: where the world may have changed, and the next contact would wait for it
+    Deadline("contact_plan_ran_out", "check", "safe_contact_plan", until="valid_until", words="Go through the safe contact plan again", detail="It has run out. Nobody is contacted on an old one", source="12.1, 3.3; 90 days [J]"),
+    Deadline("orders_ran_out", "check", "order_check", until="valid_until", words="Check orders, licence and bail again", detail="The last check has run out", source="C3; 28 days [J]"),
+    Deadline("checklist_ran_out", "check", "risk_checklist", until="valid_until", words="Ask the risk checklist again", detail="It has run out. Until then nothing goes on between them", source="5.7 [S:DASH; days J]"),
     # owed to a person, started by what they did or by what follows from a step, never by a state
     Deadline("stopped", "case", "", working=1, words="Stopped. Do not call this person; propose to close", detail="They pressed stop. They can come back any day.", source="K5, look.md 6"),
     Deadline("tell_other", "case", "", working=1, promised_to="person", words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
     Deadline("asked_to_talk", "case", "", working=2, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
+    Deadline("explain_no", "case", "", working=1, promised_to="person", words="Call: it was not agreed this way", detail="Why, what is possible instead, and that they may have it looked at again", source="R9, 5.6 [S:SF 24.2; 1 working day J]"),
     Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
+    Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),
     Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
@@ -123,6 +142,12 @@ OWED = tuple(row.kind for row in DEADLINES if not row.state)
 _STARTED_BY: dict[tuple[str, str], list[Deadline]] = {}
 for _row in DEADLINES:
     _STARTED_BY.setdefault((_row.lifecycle, _row.state), []).append(_row)
+
+
+def signature_days(judged: Judged, *, sensitive: bool, on_the_day: bool) -> int:
+    """For how many days a sign-off given now holds: as the service chose, and never longer than its clock."""
+    clock = BY_KIND["signature"].length(sensitive=sensitive, on_the_day=on_the_day)
+    return min(clock, judged.signature_days(sensitive=sensitive))
 
 
 def started_by(lifecycle: str, state: str, topic: str = "") -> Iterator[Deadline]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, bindparam, select, update
+from sqlalchemy import Engine, bindparam, delete, select, update
 
 from rj_workflow import policy
 from rj_workflow.actors import THE_CLOCK
@@ -19,6 +19,7 @@ from rj_workflow.db import Session, begin, read
 from rj_workflow.errors import Refused
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import draft
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
 
 log = structlog.get_logger()
@@ -26,6 +27,7 @@ FIRING = tuple(row.kind for row in DEADLINES if row.fires)
 # What the clock does when its own step is refused: after the last try somebody decides (practice.md 2.7).
 ELSE = {("follow_up", "try_again"): "escalate"}
 AGAIN_AFTER = timedelta(hours=1)  # doubled with each try, a day at most
+DRAFTS_KEPT_FOR = timedelta(days=14)  # [J]
 LONGEST_TROUBLE = 200  # characters, the width of its column
 
 
@@ -94,7 +96,18 @@ def sweep_all(engine: Engine, now: datetime) -> Swept:
     swept = Swept()
     while (found := sweep(engine, now)).claimed:
         swept += found
+    forget_drafts(engine, now)
     return swept
+
+
+def forget_drafts(engine: Engine, now: datetime) -> int:
+    """What was typed and never saved goes when it has lain too long; returns how many went."""
+    old = draft.c.saved_at < now - DRAFTS_KEPT_FOR
+    with read(engine) as session:
+        if session.scalar(select(draft.c.id).where(old).limit(1)) is None:
+            return 0
+    with begin(engine) as session:
+        return session.execute(delete(draft).where(old)).rowcount
 
 
 def sweep_through(engine: Engine, until: datetime) -> Swept:

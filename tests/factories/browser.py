@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from html import unescape
+from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -94,6 +95,45 @@ def words_of(page: Response) -> str:
     """What a reader sees of a page, as one line."""
     body = re.sub(r"(?s)<(head|script|style|svg)\b.*?</\1>", " ", page.text)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+class _Typed(HTMLParser):
+    """What the fields of a page hold, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, list[str]] = {}
+        self.inside = ""  # the text area or select that is open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        name, value = said.get("name") or "", said.get("value") or ""
+        ticked = said.get("type") not in ("radio", "checkbox") or "checked" in said
+        if tag == "input" and ticked and name:
+            self.fields.setdefault(name, []).append(value)
+        if tag in ("textarea", "select"):
+            self.inside = name
+            self.fields.setdefault(name, [])
+        if tag == "option" and "selected" in said:
+            self.fields[self.inside].append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.lasttag == "textarea":
+            self.fields[self.inside].append(data.removeprefix("\n"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select"):
+            self.inside = ""
+
+
+def fields_in(page: Response, action: str) -> dict[str, Any]:
+    """Everything that the form with this action holds, as it would be sent by pressing its button."""
+    form = re.split(rf'<form[^>]* action="{re.escape(action)}"', page.text, maxsplit=1)[1].split(
+        "</form>", 1
+    )[0]
+    typed = _Typed()
+    typed.feed(form)
+    return {name: said if len(said) > 1 else "".join(said) for name, said in typed.fields.items()}
 
 
 def hidden(page: Response, name: str) -> str:

@@ -93,3 +93,10 @@ class going_on:  # noqa: N801  reads as a sentence: with going_on(walk, engine):
 
     def __exit__(self, *what: Any) -> None:
         self.opened.__exit__(*what)
+
+
+def declared(walk: Walk, engine: Engine, *who: str) -> Walk:
+    """The same case, once these colleagues have said that they know nobody on it."""
+    with going_on(walk, engine):
+        walk.declare(*who)
+    return walk

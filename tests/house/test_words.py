@@ -28,7 +28,10 @@ QUOTATIONS = {ROOT / "rj_workflow" / "incidents.py"}
 
 ROOTS = ("home", "Users", "root", "mnt", "media", "opt", "tmp", "workspace", "workspaces", "builds")
 # Pages lie under /work/ too, and nothing else of ours does.
-PAGES = ("cases", "incidents", "nothing", "sign-in", "sign-out", "signoffs", "today")
+PAGES = (
+    "cases", "declared", "drafts", "incidents", "nothing", "policy", "practitioners", "sign-in", "sign-out",
+    "signoffs", "today",
+)  # fmt: skip
 MACHINE_PATHS = re.compile(rf"(?<![\w.}}])/(?:(?:{'|'.join(ROOTS)})/|work/(?!(?:{'|'.join(PAGES)})\b))\w")
 LEFT_UNDONE = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")
 TELEPHONE = re.compile(r"(?<![\w./-])(?:\+44 ?|0)[127](?:[ -]?\d){8,9}\b(?![.\d])")

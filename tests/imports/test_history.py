@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from rj_workflow import events, policy
-from rj_workflow.actors import Actor
+from risk_assessment.instrument import INSTRUMENT, Instrument
+from rj_workflow import events, instruments, policy
+from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.casefile import CaseFile
 from rj_workflow.db import Session
 from rj_workflow.imports import ImportRefused, files, history, history_events, history_line
 from rj_workflow.models import case as case_table
-from rj_workflow.models import event, idempotency, import_run, outbox, participant, person
+from rj_workflow.models import event, idempotency, import_run, outbox, participant, person, risk_version
 from rj_workflow.seeds import staff
+from rj_workflow.settings import settings as configured
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
+from state_machines.guards import GUARDS
+from tests.factories.case import standing_at
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
@@ -68,7 +73,7 @@ def reasons(report: history.Report) -> list[str]:
 
 
 def case_of(session: Session, people: Mapping[str, Actor], ref: str = "R-2001") -> CaseFile:
-    return policy.case_for(session, people["helen"], ref)
+    return policy.case_for(session, THE_CLOCK, ref)
 
 
 def rows_in(session: Session) -> dict[str, int]:
@@ -162,6 +167,31 @@ def test_a_message_that_waits_in_a_running_case_is_left_alone(
     history.replay(session, written(tmp_path, CHECKS_BEGUN | {"case": "R-2001"}), now=NOW)
     assert case_of(session, people).case["state"] == "triage"
     assert session.scalar(select(outbox.c.state).where(outbox.c.id == "1" * 32)) == "waiting"
+
+
+def test_a_history_goes_on_with_what_a_history_opened_and_with_no_case_that_began_here(
+    session: Session, people: dict[str, Actor], tmp_path: Path
+) -> None:
+    history.replay(session, written(tmp_path, ENQUIRY, name="a.jsonl"), now=NOW)
+    told = REFERRED | {"case": "R-2001", "person": "harmed"}
+    later = history.replay(session, written(tmp_path, told), now=NOW)
+    assert fates(later) == (1, 0, 0), later.refusals
+    live = standing_at(session, "awaiting_sign_off")
+    signed = {"case": live.ref, "topic": "process", "data": {"reason": "It fits."}}
+    line = said("risk.sign_off", when=live.now.isoformat(), who="helen@example.org", **signed)
+    refused = history.replay(session, written(tmp_path, line), now=live.now + timedelta(hours=1))
+    assert reasons(refused) == [history_events.NOT_TOLD.format(live.ref)]
+    assert live.file.at("risk", "", "process").state == "submitted"
+
+
+def test_whoever_may_sign_nothing_today_signs_nothing_by_a_history(
+    session: Session, people: dict[str, Actor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = next(i for i, text in enumerate(LINES) if '"risk.sign_off"' in text)
+    assert history.replay(session, written(tmp_path, *LINES[:at]), now=NOW).refusals == []
+    monkeypatch.setattr(configured(), "supervision_overdue", "refuse")
+    report = history.replay(session, written(tmp_path, *LINES[: at + 1]), now=NOW)
+    assert reasons(report) == [GUARDS["decider_supervision_is_in_date"].sentence]
 
 
 def test_each_replay_is_recorded_with_its_report_and_without_names(
@@ -351,6 +381,26 @@ def test_the_answers_of_an_assessment_are_never_filled_in(
     assert reasons(report) == ["Some questions of the assessment have no answer yet."]
 
 
+def test_an_assessment_keeps_the_questions_of_its_day(
+    session: Session, people: dict[str, Actor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = Instrument("2030-1", (*INSTRUMENT.items, replace(INSTRUMENT.items[0], id="P99")))
+    monkeypatch.setattr(instruments, "INSTRUMENT", later)
+    answered = next(i for i, text in enumerate(LINES) if '"risk.submit"' in text) + 1
+    assert reasons(history.replay(session, written(tmp_path, *LINES[:answered]), now=NOW)) == []
+    kept = session.scalars(select(risk_version.c.instrument)).all()
+    assert kept == ["2026-1"]
+
+
+def test_a_version_of_the_questions_that_is_not_known_here_is_refused(
+    session: Session, people: dict[str, Actor], tmp_path: Path
+) -> None:
+    begin = next(i for i, text in enumerate(LINES) if '"risk.begin"' in text)
+    line = json.loads(LINES[begin]) | {"data": {"questions": "1999-1"}}
+    report = history.replay(session, written(tmp_path, *LINES[:begin], line), now=NOW)
+    assert reasons(report) == ["questions: There is no version 1999-1 of the questions here."]
+
+
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
@@ -405,7 +455,7 @@ def test_two_equal_lines_are_two_things_that_happened(
     told = written(tmp_path, ENQUIRY, check, check)
     assert fates(history.replay(session, told, now=NOW)) == (3, 0, 0)
     assert fates(history.replay(session, told, now=NOW)) == (0, 0, 3)
-    assert len(case_of(session, people).checks) == 3  # with the grounds for contact
+    assert len(case_of(session, people).checks) == 4  # with the grounds for contact, and no link
 
 
 # --- files that are no history ------------------------------------------------------------------------------

@@ -18,12 +18,14 @@ from sqlalchemy import func, select, update
 
 from rj_workflow import db
 from rj_workflow import incidents as outcomes
+from rj_workflow.actors import Actor
 from rj_workflow.errors import NotFound
 from rj_workflow.imports import ImportRefused, files, incidents, street_level
 from rj_workflow.imports.street_level import COLUMNS
 from rj_workflow.models import case as case_table
 from rj_workflow.models import import_run, incident, new_id
 from rj_workflow.queries import incidents as queries
+from state_machines.roles import FACILITATOR, MANAGER
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from rj_workflow.db import Session
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+OLU, PRIYA = (Actor(who, "staff", roles=part) for who, part in (("o", MANAGER), ("p", FACILITATOR)))
 REAL = Path(__file__).parents[3] / "shared" / "data" / "police"
 FORCE = "Nottinghamshire Police"
 NO_SUSPECT = "Investigation complete; no suspect identified"
@@ -169,7 +172,7 @@ def test_a_newer_outcome_moves_the_incident_onto_and_off_the_list(session: Sessi
         [("Under investigation", 0), ("Awaiting court outcome", 1), ("Defendant found not guilty", 0)]
     ):
         incidents.run(session, written(tmp_path, row("a", outcome), name=f"{number}.csv"), now=NOW)
-        assert len(queries.not_missing_anyone(session).incidents) == listed
+        assert len(queries.not_missing_anyone(session, OLU).incidents) == listed
 
 
 # --- dry run, record, progress ---------------------------------------------------------------------------
@@ -415,37 +418,41 @@ def test_the_list_shows_each_waiting_incident_once_newest_month_first(
     seen: list[queries.Incident] = []
     after = ""
     while True:
-        page = queries.not_missing_anyone(session, after=after, limit=4)
+        page = queries.not_missing_anyone(session, OLU, after=after, limit=4)
         seen += page.incidents
         after = page.after
         if not after:
             break
     assert [len({i.id for i in seen}), len(seen)] == [16, 16]
     assert [i.month for i in seen] == ["2019-03"] * 5 + ["2019-02"] * 5 + ["2019-01"] * 6
-    assert queries.how_many_wait(session) == (16, False)
-    assert queries.kinds(session) == ("Burglary", "Drugs")
-    only = queries.not_missing_anyone(session, kind="Drugs").incidents
+    assert queries.how_many_wait(session, OLU) == (16, False)
+    assert queries.kinds(session, OLU) == ("Burglary", "Drugs")
+    only = queries.not_missing_anyone(session, OLU, kind="Drugs").incidents
     assert [(i.kind, i.why) for i in only] == [("Drugs", "A court dealt with a person.")]
 
 
 def test_an_incident_leaves_the_list_when_an_enquiry_is_opened(session: Session, tmp_path: Path) -> None:
     rows = [row("a", "Local resolution"), row("a", SILENT, Location="On or near Long Row")]
     incidents.run(session, written(tmp_path, *rows), now=NOW)
-    (waiting,) = queries.not_missing_anyone(session).incidents
+    (waiting,) = queries.not_missing_anyone(session, OLU).incidents
     assert [i.place for i in queries.recorded_elsewhere(session, waiting)] == ["On or near Long Row"]
     case = {"id": new_id(), "ref": "R-1001", "state": "enquiry", "stage": "referral", "since_at": NOW}
     session.execute(case_table.insert().values(**case, opened_at=NOW, first_side="harmed", tables={}))
     session.execute(update(incident).where(incident.c.id == waiting.id).values(case_id=case["id"]))
-    assert queries.not_missing_anyone(session).incidents == ()
-    assert queries.how_many_wait(session) == (0, False)
-    assert queries.incident(session, waiting.id).case_id == case["id"]
+    assert queries.not_missing_anyone(session, OLU).incidents == ()
+    assert queries.how_many_wait(session, OLU) == (0, False)
+    assert queries.enquiry_about(session, OLU, waiting) == "R-1001"
+    # Priya may not see that case: for her both stand as they did before it.
+    assert queries.not_missing_anyone(session, PRIYA).incidents == (waiting,)
+    assert queries.how_many_wait(session, PRIYA) == (1, False)
+    assert queries.enquiry_about(session, PRIYA, waiting) == ""
 
 
 def test_an_unknown_incident_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
         queries.incident(session, "nothing")
     with pytest.raises(NotFound):
-        queries.not_missing_anyone(session, after="nothing")
+        queries.not_missing_anyone(session, OLU, after="nothing")
 
 
 @pytest.mark.parametrize(

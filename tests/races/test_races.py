@@ -1,10 +1,8 @@
 """Two processes at one record, many times over: one acts, the other is told, nothing happens twice."""
 
-import multiprocessing as mp
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,8 +11,7 @@ from sqlalchemy import Engine, func, insert, select
 from rj_workflow import casefile, events
 from rj_workflow.actors import Actor
 from rj_workflow.commands.step import Target, take_step
-from rj_workflow.db import Session, begin, make_engine, read
-from rj_workflow.errors import Conflict, Refused
+from rj_workflow.db import Session, begin, read
 from rj_workflow.models import (
     case,
     check,
@@ -29,48 +26,16 @@ from rj_workflow.models import (
 )
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
+from tests.factories.races import RACES, racing
 
-RACES = int(os.environ.get("RJ_RACES", "1000"))
 KEPT = (case, position, risk_answer, risk_version, check, event, note, outbox, deadline, idempotency)
 Attempt = tuple[Actor, Target, str, dict[str, Any]]
 
 
-def run(
-    url: str, ref: str, attempts: dict[int, Attempt], now: datetime, barrier: Any, mine: Any, which: int
-) -> None:
-    """One process: wait for the other, try, say how it went, again and again."""
-    engine = make_engine(url)
-    actor, target, what, form = attempts[which]
-    for _ in range(RACES):
-        barrier.wait()
-        try:
-            with begin(engine) as session:
-                mine.put(("done", take_step(session, actor, ref, target, what, form, now=now).state))
-        except (Refused, Conflict) as no:
-            mine.put(("told", str(no)))
-        except Exception as fault:  # a fault in the child must reach the test as one
-            mine.put(("fault", repr(fault)))
-        barrier.wait()
-    engine.dispose()
-
-
-@contextmanager
-def racing(
-    url: str, ref: str, pair: tuple[Attempt, Attempt], now: datetime
-) -> Iterator[tuple[Any, list[Any]]]:
-    """Two processes, ready to run."""
-    context = mp.get_context("spawn")
-    barrier, answers = context.Barrier(3), [context.Queue(), context.Queue()]
-    attempts = dict(enumerate(pair))
-    workers = [
-        context.Process(target=run, args=(url, ref, attempts, now, barrier, answers[i], i)) for i in (0, 1)
-    ]
-    for worker in workers:
-        worker.start()
-    yield barrier, answers
-    for worker in workers:
-        worker.join(60)
-        assert worker.exitcode == 0
+def take(attempt: Attempt, ref: str, now: datetime, session: Session) -> None:
+    """What one of the two does."""
+    actor, target, what, form = attempt
+    take_step(session, actor, ref, target, what, form, now=now)
 
 
 def keep(session: Session) -> dict[str, list[dict[str, Any]]]:
@@ -102,19 +67,17 @@ def race(
     with begin(engine) as session:
         kept = keep(session)
     before = kept["case_file"][0]["event_count"]
-    with racing(url, walk.ref, pair, walk.now) as (barrier, answers):
+    acts = tuple(partial(take, attempt, walk.ref, walk.now) for attempt in pair)
+    with racing(url, (acts[0], acts[1])) as once:
         for _ in range(RACES):
-            barrier.wait()
-            barrier.wait()
-            said = [queue.get(timeout=30) for queue in answers]
-            assert all(kind != "fault" for kind, _ in said), said
+            said = once()
             with read(engine) as session:
                 file = casefile.load(session, walk.ref, by="ref")
                 made = (
                     session.scalar(select(func.count()).select_from(event).where(event.c.seq > before)) or 0
                 )
                 assert list(events.verify(session)) == []
-            yield [kind for kind, _ in said], file, made
+            yield said, file, made
             with begin(engine) as session:
                 put_back(session, kept)
 
@@ -123,7 +86,7 @@ def stand(walk: Walk, state: str) -> None:
     """Walk there and let go of the database, so that others may have it."""
     walk.to(state)
     if state == "awaiting_sign_off":
-        walk.check("helen", "interests", "none", about=walk.staff["david"].id)
+        walk.declare("david")
     if state == "readiness_review":
         walk.hold_date(days=5)
         walk.assess("event")

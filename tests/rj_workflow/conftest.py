@@ -9,6 +9,7 @@ import pytest
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
 from tests.factories.case import MONDAY, Standing, standing_at
+from tests.factories.risk import PRESSED, write
 
 if TYPE_CHECKING:
     from rj_workflow.actors import Actor
@@ -42,3 +43,20 @@ def standing(session: Session) -> Standing:
         return standing_at(session, state, **LINES[line])
 
     return at
+
+
+@pytest.fixture
+def drafted(standing: Standing) -> Walk:
+    """A case whose process assessment is being written, every item answered with no."""
+    walk = standing("being_assessed")
+    walk.assess("process")
+    return walk
+
+
+@pytest.fixture
+def before_the_panel(drafted: Walk) -> Walk:
+    """One item stops everything, with a mitigation; it was sent and brought before the panel."""
+    write(drafted, PRESSED)
+    drafted.do("priya", "risk", "submit", topic="process")
+    drafted.do("helen", "risk", "escalate", {"why": "One signature is not enough."}, topic="process")
+    return drafted

@@ -14,8 +14,9 @@ from sqlalchemy import JSON, delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from rj_workflow import events
+from rj_workflow.chain import Fault
 from rj_workflow.db import Session
-from rj_workflow.events import COVERED, Fault
+from rj_workflow.events import COVERED
 from rj_workflow.models import case, event, note, position
 from rj_workflow.seeds.walk import Walk
 from tests.factories.case import Standing

@@ -29,6 +29,7 @@ from rj_workflow.models import (
     participant,
     person,
     position,
+    risk_version,
     setting,
 )
 from rj_workflow.notifications.catalogue import NOTICES
@@ -247,6 +248,14 @@ def test_who_wrote_an_assessment_cannot_be_put_down_as_who_decided_it(standing: 
         walk.session.execute(
             update(position).where(position.c.id == signed.id).values(decider_id=signed.author_id)
         )
+
+
+def test_no_version_is_put_down_as_signed_by_whoever_sent_it(standing: Standing) -> None:
+    walk = standing("preparing")
+    sent = update(risk_version).where(risk_version.c.outcome == "signed")
+    for values in ({"decided_by": risk_version.c.sent_by}, {"outcome": "approved"}):
+        with pytest.raises(IntegrityError), walk.session.begin_nested():
+            walk.session.execute(sent.values(**values))
 
 
 def test_nothing_stands_twice_in_one_place(standing: Standing) -> None:

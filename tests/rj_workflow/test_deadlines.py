@@ -11,6 +11,7 @@ import pytest
 from rj_workflow.clock import LONDON
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES, OWED, Deadline, end_of_day, started_by
 from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
 from state_machines.consequences import TAKING_PART
 from state_machines.fields import FIELDS
@@ -18,11 +19,14 @@ from state_machines.roles import CLOCK
 from tests.factories.case import MONDAY, Standing
 
 EACH = pytest.mark.parametrize("row", DEADLINES, ids=[row.kind for row in DEADLINES])
-WRITTEN_BY_A_STEP = {"when", "due_on", "when_to_ask", "not_before", "expected_by"}
+WRITTEN_BY_A_STEP = {"when", "due_on", "when_to_ask", "not_before", "expected_by", "valid_until"}
 
 
 @EACH
 def test_a_clock_starts_from_a_state_that_exists(row: Deadline) -> None:
+    if row.lifecycle == "check":
+        assert CHECKS[row.state].holds_for is not None  # what never runs out has no clock
+        return
     assert row.lifecycle in LIFECYCLES
     assert row.state in LIFECYCLES[row.lifecycle].states or row.kind in OWED
     assert row.topic in {"", TAKING_PART, *PURPOSES}
@@ -47,7 +51,8 @@ def test_a_clock_says_what_is_to_be_done_and_where_it_comes_from(row: Deadline) 
 
 @EACH
 def test_a_clock_has_one_length(row: Deadline) -> None:
-    assert sum(map(bool, (row.days, row.working, row.until))) <= 1
+    assert sum(map(bool, (row.days > 0, row.working, row.until))) <= 1
+    assert row.days >= 0 or row.until  # so many days before the day that was named
     assert not row.days_if_sensitive or row.days_if_sensitive < row.days
     assert not row.until or row.until in WRITTEN_BY_A_STEP
 
@@ -57,8 +62,8 @@ def test_kinds_are_known_by_one_name() -> None:
 
 
 def test_each_topic_of_a_state_has_one_clock_of_its_own() -> None:
-    keys = [(row.lifecycle, row.state, row.topic) for row in DEADLINES if row.state]
-    assert len(keys) == len(set(keys))
+    keys = [(row.lifecycle, row.state, row.topic, row.days < 0) for row in DEADLINES if row.state]
+    assert len(keys) == len(set(keys)), "two clocks, of which neither is a reminder of the other's day"
 
 
 def test_every_step_that_only_the_clock_takes_has_a_clock() -> None:
@@ -84,6 +89,8 @@ STARTED = [
     ("choice", "declined", "contact", []),
     ("risk", "signed_off", "process", ["signature"]),
     ("case", "closed", "", []),
+    ("check", "risk_checklist", "", ["checklist_ran_out"]),
+    ("check", "venue_check", "", []),
     (
         "case",
         "",
@@ -92,8 +99,10 @@ STARTED = [
             "stopped",
             "tell_other",
             "asked_to_talk",
+            "explain_no",
             "tell_of_promise",
             "declare_interests",
+            "decide_on_link",
             "name_another_lead",
             "tell_supervisor",
         ],
@@ -150,7 +159,8 @@ def test_a_day_ends_at_midnight_in_the_united_kingdom(day: str, end: str | None)
 def test_what_a_clock_waits_for_is_written_by_a_step_or_a_command() -> None:
     named = {row.until for row in DEADLINES if row.until}
     assert named == WRITTEN_BY_A_STEP
-    assert named - set(FIELDS) == {"due_on"}  # the day of a promise, or of a call that was planned
+    # the day of a promise, or of a call that was planned; and how long a check holds
+    assert named - set(FIELDS) == {"due_on", "valid_until"}
 
 
 def test_a_scheduled_case_has_its_clocks(standing: Standing) -> None:

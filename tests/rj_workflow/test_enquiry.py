@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from rj_workflow import policy
-from rj_workflow.actors import Actor
+from rj_workflow.actors import THE_CLOCK, Actor
+from rj_workflow.commands import drafts
 from rj_workflow.commands.enquiry import FIRST_REF, Enquiry, add_person, open_enquiry
 from rj_workflow.db import begin, read
-from rj_workflow.errors import Invalid, NotFound
-from rj_workflow.models import case, check, event, incident, metadata, new_id
+from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.models import case, check, deadline, draft, event, incident, metadata, new_id
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
 from tests.factories.case import MONDAY, Standing
@@ -29,9 +30,10 @@ def test_a_first_name_and_a_side_are_enough(walk: Walk) -> None:
         "enquiry", "harmed", walk.staff["sam"].id,
     )  # fmt: skip
     assert [(p["name"], p["side"]) for p in file.participants] == [("Maya", "harmed")]
-    assert [(c["kind"], c["outcome"], c["good"]) for c in file.checks] == [
-        ("contact_basis", "own_request", True)
-    ]
+    assert {(c["kind"], c["about"], c["outcome"], c["good"]) for c in file.checks} == {
+        ("contact_basis", file.participants[0]["person_id"], "own_request", True),
+        ("interests", walk.staff["sam"].id, "none", True),
+    }
 
 
 def test_nobody_is_asked_for_a_crime_reference() -> None:
@@ -46,6 +48,7 @@ def test_nobody_is_asked_for_a_crime_reference() -> None:
         "basis",
         "incident_id",
         "ref",
+        "interests",
     }
     kept = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.c}
     assert {name for name in kept if "crime" in name} == {"incident.crime_id"}  # public data, without people
@@ -76,7 +79,7 @@ FAULTS = [
     ),
     ({"name": "Maya", "side": "harmed", "basis": "none"}, [("basis", BASIS)]),
     ({"name": "Maya", "side": "harmed", "basis": "rumour"}, [("basis", BASIS)]),
-    ({"name": "", "side": "", "basis": ""}, [("name", NAME_MISSING), ("basis", BASIS), ("side", SIDE)]),
+    ({"name": "", "side": "", "basis": ""}, [("name", NAME_MISSING), ("side", SIDE), ("basis", BASIS)]),
 ]
 
 
@@ -99,7 +102,7 @@ def test_any_name_that_can_be_kept_is_kept(walk: Walk, name: str) -> None:
 
 def test_what_was_asked_starts_the_chain_and_the_clock(walk: Walk) -> None:
     ref = open_enquiry(walk.session, OUTSIDE, Enquiry("Maya", "harmed", harm="Burglary"), now=MONDAY)
-    file = policy.case_for(walk.session, walk.staff["helen"], ref)
+    file = policy.case_for(walk.session, THE_CLOCK, ref)
     first = walk.session.execute(select(event)).mappings().one()
     assert (first["seq"], first["prev_hash"], first["after"]) == (1, "", "enquiry")
     assert (file.case["event_count"], file.case["chain_head"]) == (1, first["hash"])
@@ -144,13 +147,13 @@ def asked_at_once(engine: Engine, *, key: str = "") -> list[str]:
 def test_two_who_ask_at_once_get_two_references(engine: Engine) -> None:
     assert asked_at_once(engine) == [f"R-{FIRST_REF + n}" for n in range(30)]
     with read(engine) as session:
-        assert len(session.execute(select(check.c.id)).all()) == 30
+        assert len(session.execute(select(check.c.id).where(check.c.kind == "contact_basis")).all()) == 30
 
 
 def test_one_form_sent_many_times_at_once_opens_one(engine: Engine) -> None:
     assert asked_at_once(engine, key="k" * 32) == [f"R-{FIRST_REF}"] * 30
     with read(engine) as session:
-        assert len(session.execute(select(check.c.id)).all()) == 1
+        assert len(session.execute(select(check.c.id).where(check.c.kind == "contact_basis")).all()) == 1
 
 
 def test_an_incident_is_tied_to_one_enquiry(walk: Walk) -> None:
@@ -168,8 +171,10 @@ def test_an_incident_is_tied_to_one_enquiry(walk: Walk) -> None:
     enquiry = Enquiry("Maya", "harmed", incident_id=key)
     ref = open_enquiry(walk.session, walk.staff["sam"], enquiry, now=MONDAY)
     assert walk.session.scalar(select(case.c.ref).join(incident, incident.c.case_id == case.c.id)) == ref
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match="No enquiry can be opened from this incident"):
         open_enquiry(walk.session, walk.staff["sam"], enquiry, now=MONDAY)
+    with pytest.raises(NotFound):
+        open_enquiry(walk.session, walk.staff["sam"], replace(enquiry, incident_id="0" * 32), now=MONDAY)
 
 
 SECOND = [
@@ -188,3 +193,17 @@ def test_one_more_person_on_a_case(standing: Standing, name: str, side: str, fau
     with pytest.raises(Invalid) as invalid:
         add_person(walk.session, walk.staff["priya"], walk.ref, name=name, side=side, now=walk.now)
     assert [field for field, _ in invalid.value.errors] == faults
+
+
+def test_a_link_said_while_somebody_is_added_is_as_good_as_declared(standing: Standing) -> None:
+    walk = standing("preparing")
+    priya, session = walk.staff["priya"], walk.session
+    drafts.keep(session, priya, f"/work/cases/{walk.ref}/risk", {"found": "He was seen."}, now=walk.now)
+    add_person(
+        session, priya, walk.ref, name="Una Kaye", side="supporter", interests="conflict", now=walk.now
+    )
+    assert session.execute(select(draft.c.id)).all() == []
+    owed = session.scalars(select(deadline.c.kind).where(deadline.c.open)).all()
+    assert "decide_on_link" in owed
+    told = session.scalars(select(event.c.data).where(event.c.event == "add_person")).all()
+    assert told[-1]["interests"] == "conflict"

@@ -208,3 +208,14 @@ def test_never_reaches_a_case_where_they_were_told_before(standing: Standing) ->
     walk.now = second.now + timedelta(days=3)
     walk.do("priya", "offer", "do_not_ask", holder=walk.responsible)
     assert facts(second, who="sam").other.offer == "do_not_ask"
+
+
+def test_whoever_comes_back_is_not_met_with_an_old_clearance(standing: Standing) -> None:
+    walk = standing("closed")
+    for kind in ("pre_contact_check", "order_check"):
+        walk.check("sam", kind, "clear")
+    before = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
+    walk.come_back()
+    after = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
+    assert {"pre_contact_check", "order_check"} <= before
+    assert not {"pre_contact_check", "order_check"} & after

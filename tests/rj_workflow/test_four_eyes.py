@@ -8,27 +8,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from rj_workflow.actors import Actor
 from rj_workflow.commands.check import record_check
+from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.owed import keep
-from rj_workflow.commands.step import Target, locate
-from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.commands.step import Target, locate, take_step
+from rj_workflow.errors import Invalid, NotDeclared, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.models import deadline, position, staff
+from rj_workflow.models import deadline, position
+from rj_workflow.risk import answers_of, requirement_for
 from rj_workflow.seeds.walk import Walk
-from state_machines.roles import FACILITATOR
 from tests.factories.case import Standing
+from tests.factories.risk import IT_FITS, NOT_THIS_WAY, write
+from tests.factories.staff import declares, facilitates_too, leads_and_supervises
 
-REASON = {"reason_is_written": "yes", "reason": "Looked at with the duty worker."}
-NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}
-
-
-def facilitates_too(walk: Walk, who: str) -> str:
-    """Somebody who has two parts in the service, as in a small one; their id."""
-    colleague = walk.staff[who].id
-    both = update(staff).where(staff.c.id == colleague).values(roles=staff.c.roles + FACILITATOR.value)
-    walk.session.execute(both)
-    return colleague
+REASON = {"reason": "Looked at with the duty worker."}
 
 
 def stop_for_safety(walk: Walk, who: str) -> None:
@@ -49,8 +42,10 @@ def test_whoever_raised_a_safety_stop_does_not_lift_it_alone(standing: Standing)
 def test_a_safety_stop_is_lifted_with_a_reason(standing: Standing) -> None:
     walk = standing("preparing")
     stop_for_safety(walk, "priya")
-    with pytest.raises(Invalid):
-        walk.do("helen", "safety_stop", "lift", {"reason": "It is fine."})
+    for said in ({"reason": " "}, {"reason_is_written": "yes"}):
+        with pytest.raises(Invalid):
+            walk.do("helen", "safety_stop", "lift", said)
+    walk.do("helen", "safety_stop", "lift", {"reason": "She changed her number."})
 
 
 def test_whoever_proposes_closing_never_confirms_it(standing: Standing) -> None:
@@ -107,75 +102,6 @@ def test_a_letter_that_was_changed_is_read_twice_again(standing: Standing) -> No
         walk.letter(walk.responsible, "hold")
 
 
-def test_who_decided_does_not_join_the_facilitators(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.wait(days=1)
-    walk.do("priya", "risk", "begin", topic="process")
-    walk.assess("process")
-    walk.do("priya", "risk", "submit", topic="process")
-    david = facilitates_too(walk, "david")
-    walk.check("helen", "interests", "none", about=david)
-    walk.do("david", "risk", "sign_off", {"reason": "It fits."}, topic="process")
-    with pytest.raises(Invalid, match="decided"):
-        walk.check("helen", "second_facilitator", "named", co_worker=david)
-
-
-def test_another_second_facilitator_ends_what_was_signed(standing: Standing) -> None:
-    walk = standing("preparing")
-    olu = facilitates_too(walk, "olu")
-    walk.check("helen", "interests", "none", about=olu)
-    walk.check("helen", "second_facilitator", "named", co_worker=olu)
-    file = walk.file
-    assert (file.case["co_id"], file.at("risk", "", "process").state) == (olu, "stale")
-
-
-def test_nobody_yet_is_an_answer_about_the_second_facilitator(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.check("helen", "second_facilitator", "none")
-    assert walk.file.case["co_id"] is None
-
-
-INTERESTS = [
-    # who writes it down, about whom, may they
-    ("tom", "tom", True), ("priya", "priya", True), ("helen", "tom", True), ("olu", "tom", True),
-    ("tom", "priya", False), ("priya", "tom", False), ("sam", "priya", False), ("harmed", "harmed", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("who", "about", "may"), INTERESTS, ids=[f"{w}-about-{a}" for w, a, _ in INTERESTS])
-def test_each_declares_their_own_interests(standing: Standing, who: str, about: str, may: bool) -> None:
-    walk = standing("preparing")
-    actor = walk.staff.get(who) or Actor(walk.harmed, "harmed")
-    whom = walk.staff[about].id if about in walk.staff else walk.harmed
-    form = {"outcome": "none"}
-    if may:
-        record_check(walk.session, actor, walk.ref, "interests", form, about=whom, now=walk.now)
-    else:
-        with pytest.raises(Refused):
-            record_check(walk.session, actor, walk.ref, "interests", form, about=whom, now=walk.now)
-
-
-def test_a_no_to_the_newer_version_is_a_no_to_the_older_signature(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.do("priya", "risk", "begin", topic="process")
-    walk.assess("process")
-    walk.do("priya", "risk", "submit", topic="process")
-    walk.do("david", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
-    states = {r.number: r.state for r in walk.file.of("risk") if r.topic == "process"}
-    assert states == {1: "stale", 2: "not_agreed"}
-
-
-def test_what_was_signed_once_is_confirmed_again_answer_by_answer(standing: Standing) -> None:
-    walk = standing("preparing")
-    changed = {"alone": "yes", "delta_form": "changed", "what_changed": "He lost his job."}
-    walk.do("priya", "preparation", "hold_session", changed, holder=walk.harmed)
-    walk.do("priya", "risk", "copy_forward", topic="process")
-    with pytest.raises(Refused, match="no answer yet"):
-        walk.do("priya", "risk", "submit", topic="process")
-    walk.assess("process")
-    walk.do("priya", "risk", "submit", topic="process")
-
-
 def test_a_view_that_was_taken_back_is_no_view(standing: Standing) -> None:
     walk = standing("awaiting_sign_off")
     walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
@@ -192,15 +118,14 @@ def test_a_view_that_was_taken_back_is_no_view(standing: Standing) -> None:
         (david, "does_not", True),
     ]
     for member, outcome, enough in views:
-        walk.check(member, "panel_view", outcome)
+        walk.panel(**{member: outcome})
         assert decided() is enough, (member, outcome)
 
 
 def test_a_panel_says_no_through_somebody_who_did_not_write(standing: Standing) -> None:
     walk = standing("awaiting_sign_off")
     walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
-    for member in ("helen", "olu", "david"):
-        walk.check(member, "panel_view", "does_not")
+    walk.panel(helen="does_not", olu="does_not", david="does_not")
     written = position.c.lifecycle == "risk", position.c.topic == "process"
     walk.session.execute(update(position).where(*written).values(author_id=walk.staff["david"].id))
     with pytest.raises(Refused, match="another supervisor"):
@@ -211,13 +136,7 @@ def test_a_panel_says_no_through_somebody_who_did_not_write(standing: Standing) 
 # --- who may decide
 
 
-PLAN = {"reason": "It fits."}
 AGREED = {"conditions": "Two facilitators.", "each_member": "All agree."}
-
-
-def declares(walk: Walk, *who: str, outcome: str = "none") -> None:
-    for one in who:
-        walk.check("helen", "interests", outcome, about=walk.staff[one].id)
 
 
 def sent(standing: Standing, line: str = "plain") -> Walk:
@@ -228,38 +147,28 @@ def sent(standing: Standing, line: str = "plain") -> Walk:
 
 def test_whoever_has_not_declared_their_interests_decides_nothing(standing: Standing) -> None:
     walk = sent(standing)
-    with pytest.raises(Refused, match="not declared their interests"):
-        walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    david, at = walk.staff["david"], Target("risk", topic="process")
+    with pytest.raises(NotDeclared):
+        take_step(walk.session, david, walk.ref, at, "sign_off", IT_FITS, now=walk.now)
     declares(walk, "david")
-    walk.do("david", "risk", "sign_off", PLAN, topic="process")
+    walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
     assert walk.state == "preparing"
 
 
 def test_a_declaration_is_about_the_people_who_were_there_when_it_was_made(standing: Standing) -> None:
     walk = sent(standing)
-    walk.add("Ada", "supporter")
+    sam = walk.staff["sam"]
+    add_person(walk.session, sam, walk.ref, name="Ada", side="supporter", now=walk.now)
+    with pytest.raises(Refused, match="joined this case since you declared"):
+        walk.assess("process")
+    walk.declare("priya")
     walk.assess("process")
     walk.do("priya", "risk", "submit", topic="process")
-    with pytest.raises(Refused, match="since the last person joined"):
-        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+    with pytest.raises(Refused, match="joined this case since you declared"):
+        walk.do("helen", "risk", "sign_off", IT_FITS, topic="process")
     walk.wait(hours=1)
     declares(walk, "helen")
-    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
-
-
-def test_nobody_manages_their_own_link(standing: Standing) -> None:
-    walk = sent(standing)
-    for own in ("helen", "tom"):
-        actor, form = walk.staff[own], {"outcome": "managed", "note": "A cousin of hers was in my class."}
-        with pytest.raises(Invalid, match="Another supervisor decides"):
-            record_check(walk.session, actor, walk.ref, "interests", form, about=actor.id, now=walk.now)
-    declares(walk, "tom", outcome="managed")
-
-
-def test_somebody_who_comes_to_an_assessment_late_ends_its_signature(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.add("Ada", "supporter")
-    assert walk.file.at("risk", "", "process").state == "stale"
+    walk.do("helen", "risk", "sign_off", IT_FITS, topic="process")
 
 
 def test_whoever_facilitated_once_never_signs(standing: Standing) -> None:
@@ -267,13 +176,27 @@ def test_whoever_facilitated_once_never_signs(standing: Standing) -> None:
     david = facilitates_too(walk, "david")
     declares(walk, "david")
     walk.check("helen", "second_facilitator", "named", co_worker=david)
+    declares(walk, "tom")
     walk.check("helen", "second_facilitator", "named", co_worker=walk.staff["tom"].id)
     walk.wait(days=1)
     walk.assess("process")
     walk.do("priya", "risk", "submit", topic="process")
-    with pytest.raises(Refused, match="Whoever wrote it"):
-        walk.do("david", "risk", "sign_off", PLAN, topic="process")
-    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
+    with pytest.raises(Refused, match="belongs to somebody else"):
+        walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
+    walk.do("helen", "risk", "sign_off", IT_FITS, topic="process")
+
+
+def test_a_supervisor_who_ever_facilitated_a_case_lifts_no_safety_stop_on_it(standing: Standing) -> None:
+    walk = standing("preparing")
+    leads_and_supervises(walk, "david")
+    for by in ("david", "priya"):  # while he leads it, and after somebody else took over
+        stop_for_safety(walk, by)
+        with pytest.raises(Refused):
+            walk.do("david", "safety_stop", "lift", REASON)
+        walk.do("helen", "safety_stop", "lift", REASON)
+        if by == "david":
+            declares(walk, "priya")
+            walk.check("helen", "lead_facilitator", "named", lead=walk.staff["priya"].id)
 
 
 def test_nobody_decides_on_the_work_of_somebody_registered_higher(standing: Standing) -> None:
@@ -282,7 +205,19 @@ def test_nobody_decides_on_the_work_of_somebody_registered_higher(standing: Stan
     lower = replace(walk.staff["david"], level="foundation")
     walk.staff = {**walk.staff, "david": lower}
     with pytest.raises(Refused, match="not registered at the level"):
-        walk.do("david", "risk", "sign_off", PLAN, topic="process")
+        walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
+
+
+def test_a_lower_sender_does_not_make_the_author_lower(standing: Standing) -> None:
+    """Priya, who is advanced, wrote it; Tom, who is intermediate, sends it."""
+    walk = standing("being_assessed")
+    walk.assess("process")
+    declares(walk, "david")
+    walk.staff = {**walk.staff, "david": replace(walk.staff["david"], level="intermediate")}
+    walk.do("tom", "risk", "submit", topic="process")
+    with pytest.raises(Refused, match="not registered at the level"):
+        walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
+    walk.do("helen", "risk", "sign_off", IT_FITS, topic="process")
 
 
 def test_a_panel_is_no_way_round_the_level_and_the_specialist(standing: Standing) -> None:
@@ -291,8 +226,7 @@ def test_a_panel_is_no_way_round_the_level_and_the_specialist(standing: Standing
     walk.do("helen", "risk", "escalate", {"why": "Unsure."}, topic="process")
     declares(walk, "david", "olu")
     walk.wait(hours=1)
-    for member in ("david", "olu"):
-        walk.check(member, "panel_view", "agrees")
+    walk.panel(david="agrees", olu="agrees")
     with pytest.raises(Refused) as refused:
         walk.do("olu", "risk", "panel_agrees", AGREED, topic="process")
     assert [g.name for g in refused.value.guards] == ["specialist_was_heard"]
@@ -307,8 +241,7 @@ def refused_and_reviewed(standing: Standing) -> Walk:
     walk.do("priya", "risk", "ask_for_review", {"who_asks": "harmed"}, topic="process")
     declares(walk, "david", "olu")
     walk.wait(hours=1)
-    for member in ("david", "olu"):
-        walk.check(member, "panel_view", "agrees")
+    walk.panel(david="agrees", olu="agrees")
     return walk
 
 
@@ -324,14 +257,48 @@ def test_a_no_is_reviewed_by_the_manager_and_never_by_whoever_said_it(standing: 
     assert walk.file.at("risk", "", "process").state == {"panel_agrees": "signed_off"}.get(step, "not_agreed")
 
 
-def test_a_no_to_the_process_leaves_no_plan_signed(standing: Standing) -> None:
-    walk = standing("scheduled")
-    walk.do("priya", "risk", "begin", topic="process")
-    walk.assess("process")
-    walk.do("priya", "risk", "submit", topic="process")
+def refused_and_sent_again(standing: Standing, *, changed: bool = False) -> Walk:
+    walk = sent(standing)
     walk.do("helen", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
-    file = walk.file
-    assert (file.at("risk", "", "event").state, file.at("meeting").state) == ("stale", "in_diary")
+    walk.do("priya", "case", "choose_process", {"process": "face_to_face"})
+    walk.do("priya", "risk", "revise", topic="process")
+    if changed:
+        write(walk, {"found": "He has moved away.", "own_view": "Fine.", "present": "no", "concern": "none"})
+    walk.do("priya", "risk", "submit", topic="process")
+    declares(walk, "david", "olu")
+    return walk
+
+
+def test_what_was_changed_after_a_no_another_supervisor_may_sign(standing: Standing) -> None:
+    walk = refused_and_sent_again(standing, changed=True)
+    walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
+    assert walk.state == "preparing"
+
+
+def test_what_was_sent_again_unchanged_after_a_no_is_for_the_manager(standing: Standing) -> None:
+    walk = refused_and_sent_again(standing)
+    with pytest.raises(Refused) as refused:
+        walk.do("david", "risk", "sign_off", IT_FITS, topic="process")
+    assert [g.name for g in refused.value.guards] == ["disagreement_is_for_the_manager"]
+    position = walk.file.at("risk", "", "process")
+    why = requirement_for(walk.file, position, answers_of(walk.file, position)).why
+    assert any("sent again unchanged" in one for one in why)
+    walk.do("david", "risk", "escalate", {"why": "The same as before."}, topic="process")
+    with pytest.raises(Refused, match="The service manager decides"):
+        walk.do("david", "risk", "panel_agrees", AGREED, topic="process")
+    walk.do("olu", "risk", "panel_agrees", AGREED, topic="process")
+    assert walk.state == "preparing"
+
+
+def test_whoever_said_no_does_not_decide_on_it_when_it_comes_back_unchanged(standing: Standing) -> None:
+    walk = refused_and_reviewed(standing)
+    walk.do("olu", "risk", "panel_does_not_agree", NOT_THIS_WAY | AGREED, topic="process")
+    walk.do("priya", "case", "choose_process", {"process": "face_to_face"})
+    walk.do("priya", "risk", "revise", topic="process")
+    walk.do("priya", "risk", "submit", topic="process")
+    walk.do("david", "risk", "escalate", {"why": "The same as before."}, topic="process")
+    with pytest.raises(Refused, match="Whoever said no"):
+        walk.do("olu", "risk", "panel_agrees", AGREED, topic="process")
 
 
 def test_an_ending_looked_at_by_a_supervisor_is_not_for_a_facilitator_to_tick_off(standing: Standing) -> None:
@@ -346,155 +313,8 @@ def test_an_ending_looked_at_by_a_supervisor_is_not_for_a_facilitator_to_tick_of
 
 def test_the_debrief_is_done_when_the_last_one_was_spoken_with(standing: Standing) -> None:
     walk = standing("underway")
-    walk.do("priya", "meeting", "end", {"attendance": "Everyone"})
+    walk.do("priya", "meeting", "end", {"attendance": "Everyone", "delta_form": "nothing"})
     owed = select(deadline.c.kind).where(deadline.c.open, deadline.c.kind == "debrief")
     for person, left in ((walk.harmed, ["debrief"]), (walk.responsible, [])):
         walk.check("priya", "debrief", "held", about=person)
         assert list(walk.session.scalars(owed)) == left
-
-
-def test_who_comes_and_where_are_agreed_for_each_attempt_anew(standing: Standing) -> None:
-    walk = standing("readiness_review")
-    walk.hold_date(days=5)
-    walk.ready_plan()
-    assert facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting.venue_checked
-    walk.do("priya", "meeting", "stand_down", {"notice": "over_72_hours"})
-    walk.hold_date(days=9)
-    meeting = facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting
-    assert (meeting.attendees_agreed, meeting.venue_checked) == (False, False)
-
-
-# --- somebody else takes over
-
-
-def names(walk: Walk, part: str, who: str) -> None:
-    field = {"lead_facilitator": "lead", "case_supervisor": "supervisor"}[part]
-    walk.check("david", part, "named", **{field: walk.staff[who].id})
-
-
-def test_another_lead_goes_on_with_the_case_and_nothing_stays_signed(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.check("helen", "second_facilitator", "none")
-    names(walk, "lead_facilitator", "tom")
-    file = walk.file
-    assert (file.case["lead_id"], file.at("risk", "", "process").state) == (walk.staff["tom"].id, "stale")
-    with pytest.raises(NotFound):  # whoever led before is off the case, and still signs nothing of it
-        walk.do("priya", "meeting", "propose", {"kind": "face_to_face"})
-    assert walk.staff["priya"].id in file.case["facilitated_by"]
-
-
-WRONG = [
-    # the line, the part, who is named, and what is said
-    ("plain", "lead_facilitator", "tom", "another part"),
-    ("plain", "lead_facilitator", "olu", "Choose one of the answers"),
-    ("sensitive", "lead_facilitator", "ines", "not registered at the level"),
-    ("plain", "lead_facilitator", "ines", ""),
-    ("plain", "case_supervisor", "david", "declare their interests"),
-    ("plain", "case_supervisor", "sam", "Choose one of the answers"),
-]
-
-
-@pytest.mark.parametrize(("line", "part", "who", "said"), WRONG)
-def test_who_may_take_over_which_part(standing: Standing, line: str, part: str, who: str, said: str) -> None:
-    walk = standing("preparing", line)
-    if who == "ines":
-        walk.staff = {**walk.staff, "ines": colleague(walk, "Ines Calder", "intermediate")}
-        declares(walk, "ines")
-    if not said:
-        names(walk, part, who)
-        assert walk.file.case["lead_id"] == walk.staff[who].id
-        return
-    with pytest.raises(Invalid, match=said):
-        names(walk, part, who)
-
-
-def colleague(walk: Walk, name: str, level: str) -> Actor:
-    """One more facilitator."""
-    row = {"id": name.encode().hex()[:32], "name": name, "email": f"{name[:4]}@example.org", "active": True,
-           "roles": FACILITATOR.value, "level": level, "password_hash": "-"}  # fmt: skip
-    walk.session.execute(staff.insert(), [row])
-    return Actor(str(row["id"]), "staff", name, FACILITATOR, level)
-
-
-def test_another_supervisor_oversees_and_may_decide(standing: Standing) -> None:
-    walk = standing("awaiting_sign_off")
-    declares(walk, "david")
-    names(walk, "case_supervisor", "david")
-    assert walk.file.case["supervisor_id"] == walk.staff["david"].id
-    walk.do("david", "risk", "sign_off", PLAN, topic="process")
-    assert walk.state == "preparing"
-
-
-def test_nobody_takes_over_what_nobody_has_yet(standing: Standing) -> None:
-    walk = standing("triage")
-    declares(walk, "tom")
-    with pytest.raises(Refused, match="Nobody leads this case yet"):
-        names(walk, "lead_facilitator", "tom")
-
-
-# --- it turns out to be more than it seemed
-
-
-@pytest.mark.parametrize("found", ["sensitive", "gender_based"])
-def test_a_case_that_turns_out_sensitive_needs_more_and_nothing_stays_signed(
-    standing: Standing, found: str
-) -> None:
-    walk = standing("preparing")
-    walk.check("tom", "kind_of_case", found)
-    file = walk.file
-    assert (file.case["sensitive"], file.case["gender_based"]) == (True, found == "gender_based")
-    assert file.at("risk", "", "process").state == "stale"
-    walk.assess("process")
-    walk.do("priya", "risk", "submit", topic="process")
-    with pytest.raises(Refused, match="No specialist has been heard"):
-        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
-
-
-def test_only_a_supervisor_says_that_less_care_will_do(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.check("tom", "kind_of_case", "sensitive")
-    with pytest.raises(Refused, match="less care"):
-        walk.check("tom", "kind_of_case", "ordinary")
-    walk.check("helen", "kind_of_case", "ordinary")
-    assert not walk.file.case["sensitive"]
-
-
-def test_a_doubt_about_age_or_capacity_asks_the_safeguarding_lead(standing: Standing) -> None:
-    walk = standing("awaiting_sign_off")
-    walk.check("priya", "age_or_capacity", "in_doubt", about=walk.responsible)
-    with pytest.raises(Refused, match="less care"):
-        walk.check("priya", "age_or_capacity", "no_doubt", about=walk.responsible)
-    walk.do("priya", "risk", "submit", topic="process")
-    with pytest.raises(Refused, match="safeguarding lead"):
-        walk.do("helen", "risk", "sign_off", PLAN, topic="process")
-    walk.check("helen", "safeguarding_view", "heard")
-    walk.do("helen", "risk", "sign_off", PLAN, topic="process")
-
-
-def test_a_lead_below_the_level_is_replaced_by_a_supervisor(standing: Standing) -> None:
-    walk = standing("preparing")
-    walk.check("helen", "second_facilitator", "none")
-    names(walk, "lead_facilitator", "tom")
-    walk.check("tom", "kind_of_case", "sensitive")
-    owed = select(deadline.c.kind).where(deadline.c.open, deadline.c.kind == "name_another_lead")
-    assert list(walk.session.scalars(owed)) == ["name_another_lead"]
-
-
-@pytest.mark.parametrize(("days", "stands"), [(27, "signed_off"), (30, "stale")])
-def test_after_a_long_pause_it_is_looked_at_again(standing: Standing, days: int, stands: str) -> None:
-    walk = standing("preparing")
-    walk.do("priya", "pause", "pause", holder=walk.harmed)
-    walk.wait(days=days)
-    walk.do("priya", "pause", "resume", {"the_holder_asks": "yes"}, holder=walk.harmed)
-    assert walk.file.at("risk", "", "process").state == stands
-
-
-def test_whoever_comes_back_is_not_met_with_an_old_clearance(standing: Standing) -> None:
-    walk = standing("closed")
-    for kind in ("pre_contact_check", "order_check"):
-        walk.check("sam", kind, "clear")
-    before = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
-    walk.come_back()
-    after = facts_of(walk.file, Asking(walk.now, walk.staff["sam"])).known
-    assert {"pre_contact_check", "order_check"} <= before
-    assert not {"pre_contact_check", "order_check"} & after

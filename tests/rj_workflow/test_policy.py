@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from rj_workflow import policy
 from rj_workflow.actors import THE_CLOCK, Actor
-from rj_workflow.errors import NotFound
+from rj_workflow.errors import NotDeclared, NotFound
+from rj_workflow.models import check, new_id
 from rj_workflow.queries.cases import Wanted, cases
+from rj_workflow.seeds.walk import Walk
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR
 from tests.factories.case import Standing
 from tests.rj_workflow.test_roles import actor_of
@@ -52,6 +55,12 @@ def test_who_sees_a_case(standing: Standing, who: str, state: str, sees: bool) -
         assert [one.ref for one in cases(walk.session, actor, Wanted(ref=walk.ref)).cases] == [
             walk.ref
         ] * sees
+    if sees and actor.is_staff and not walk.file.has_declared(actor.id):
+        with pytest.raises(NotDeclared, match=walk.ref):
+            policy.case_for(walk.session, actor, walk.ref)
+        with pytest.raises(NotDeclared):
+            policy.case_by_id(walk.session, actor, walk.file.case["id"])
+        declare(walk, actor)
     if sees:
         assert policy.case_for(walk.session, actor, walk.ref).case["id"] == walk.file.case["id"]
         return
@@ -64,6 +73,17 @@ def test_who_sees_a_case(standing: Standing, who: str, state: str, sees: bool) -
         policy.case_by_id(walk.session, actor, walk.file.case["id"])
 
 
+def declare(walk: Walk, actor: Actor, outcome: str = "none") -> None:
+    """This colleague says whether they know anybody, before anything else."""
+    row = {
+        "id": new_id(), "case_id": walk.file.case["id"], "kind": "interests", "about": actor.id,
+        "bound_to": "", "outcome": outcome, "good": outcome == "none", "data": {},
+        "episode": walk.file.case["episode"], "recorded_at": walk.now, "recorded_by": actor.id,
+        "valid_until": None,
+    }  # fmt: skip
+    walk.session.execute(insert(check), [row])
+
+
 def test_a_sign_in_of_one_side_opens_nothing_on_the_other(standing: Standing) -> None:
     walk = standing("preparing")
     for actor in (
@@ -74,11 +94,20 @@ def test_a_sign_in_of_one_side_opens_nothing_on_the_other(standing: Standing) ->
         assert not policy.may_see(actor, walk.file)
 
 
+LINK = {"conflict": "lives_close_by"}
+
+
 @pytest.mark.parametrize("who", ["priya", "tom", "sam", "helen", "david", "olu"])
 def test_a_declared_conflict_shuts_every_door_and_can_be_managed(standing: Standing, who: str) -> None:
     walk = standing("preparing")
     worker = walk.staff[who]
     other = "olu" if who == "helen" else "helen"
     for outcome, sees in (("conflict", False), ("managed", True), ("conflict", False), ("none", True)):
-        walk.check(other if who != "olu" else "helen", "interests", outcome, about=worker.id)
+        walk.check(
+            other if who != "olu" else "helen",
+            "interests",
+            outcome,
+            about=worker.id,
+            link=LINK.get(outcome, ""),
+        )
         assert policy.may_see(worker, policy.case_for(walk.session, THE_CLOCK, walk.ref)) is sees, outcome

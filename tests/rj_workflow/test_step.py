@@ -169,6 +169,8 @@ def test_a_changed_event_a_changed_word_and_a_rolled_back_head_are_found(
 )  # fmt: skip
 def test_who_may_open_a_case(standing: Standing, session: Session, who: str, stage: str, sees: bool) -> None:
     walk = standing(stage)
+    if who == "olu":
+        walk.declare("olu")
     if sees:
         assert policy.case_for(session, walk.staff[who], walk.ref).case["ref"] == walk.ref
     else:

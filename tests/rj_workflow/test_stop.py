@@ -79,7 +79,9 @@ def test_what_is_owed_never_starts_by_itself() -> None:
         "tell_of_promise",
         "tell_supervisor",
         "declare_interests",
+        "explain_no",
         "name_another_lead",
+        "decide_on_link",
     }
     assert not any(BY_KIND[kind].fires for kind in OWED)
 

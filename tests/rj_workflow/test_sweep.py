@@ -2,9 +2,11 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.event import listen
 
 from rj_workflow.db import begin, read
 from rj_workflow.models import deadline, event, position
@@ -188,3 +190,18 @@ def test_the_flow_sweeps_the_services_own_database_and_hands_back_counts(
         settings.cache_clear()
     assert first["taken"] >= 2
     assert second == {"taken": 0, "settled": 0, "troubled": 0}
+
+
+def test_what_ran_out_is_found_by_its_index_among_clocks_that_did_not(engine: Engine) -> None:
+    """The index of open clocks is only used when its condition reads as the question does."""
+    sent = list[tuple[str, Any]]()
+    listen(engine, "before_cursor_execute", lambda _c, _cursor, sql, given, *_: sent.append((sql, given)))
+    sweep(engine, datetime(2026, 3, 20, tzinfo=UTC))
+    [(sql, given), *_] = [one for one in sent if one[0].startswith("SELECT deadline")]
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()
+        else:  # an empty table is read whole, unless that is switched off
+            connection.exec_driver_sql("SET enable_seqscan = off")
+            plan = connection.exec_driver_sql(f"EXPLAIN {sql}", given).all()
+    assert "ix_deadline_open_due" in str(plan)

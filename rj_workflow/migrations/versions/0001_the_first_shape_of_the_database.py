@@ -62,6 +62,12 @@ def upgrade() -> None:
         sa.Column(
             "safe_at", Moment(), nullable=True, comment="when a participant said that it is safe to read"
         ),
+        sa.Column(
+            "ended_at",
+            Moment(),
+            nullable=True,
+            comment="when a colleague closed it; kept a day, to know whose form came late",
+        ),
         sa.CheckConstraint("kind in ('staff', 'harmed', 'responsible')", name=op.f("ck_sign_in_kind_known")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
@@ -92,12 +98,100 @@ def upgrade() -> None:
         sa.Column("roles", sa.Integer(), nullable=False, comment="sum of state_machines.roles.Role values"),
         sa.Column("level", sa.String(length=20), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "supervised_by",
+            sa.String(length=32),
+            nullable=True,
+            comment="who holds this colleague's own supervision",
+        ),
+        sa.Column("languages", sa.String(length=200), nullable=False),
+        sa.Column(
+            "lived_experience", sa.String(length=400), nullable=False, comment="voluntary, in their words"
+        ),
+        sa.Column("lived_is_shown", sa.Boolean(), nullable=False, comment="theirs to choose"),
+        sa.ForeignKeyConstraint(["supervised_by"], ["staff.id"], name=op.f("fk_staff_supervised_by")),
         sa.CheckConstraint(
             "level in ('foundation', 'intermediate', 'advanced')", name=op.f("ck_staff_level_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
+    op.create_table(
+        "judgement_version",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="counted from 1; the newest holds"),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column(
+            "chosen",
+            sa.JSON(),
+            nullable=False,
+            comment="row of risk_assessment/judgements.py: what was chosen",
+        ),
+        sa.Column(
+            "changed",
+            sa.JSON(),
+            nullable=False,
+            comment="names of the rows that read differently than before",
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("prev_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_judgement_version_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement_version")),
+        sa.UniqueConstraint("number", name=op.f("uq_judgement_version_number")),
+    )
+    op.create_table(
+        "office_change",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="counted from 1"),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column(
+            "by", sa.String(length=32), nullable=True, comment="empty when it was done at the terminal"
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("about", sa.String(length=32), nullable=False, comment="the colleague it is about"),
+        sa.Column(
+            "data",
+            sa.JSON(),
+            nullable=False,
+            comment="codes, ids, dates and digests; never somebody's words",
+        ),
+        sa.Column("prev_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["about"], ["staff.id"], name=op.f("fk_office_change_about")),
+        sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_office_change_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_change")),
+        sa.UniqueConstraint("number", name=op.f("uq_office_change_number")),
+    )
+    with op.batch_alter_table("office_change", schema=None) as batch_op:
+        batch_op.create_index("ix_office_change_about", ["about", "number"], unique=False)
+
+    op.create_table(
+        "practice_record",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("staff_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False, comment="the day it happened"),
+        sa.Column(
+            "code", sa.String(length=30), nullable=False, comment="level registered, or which training"
+        ),
+        sa.Column("hours", sa.Integer(), nullable=False, comment="of training"),
+        sa.Column("words", sa.String(length=400), nullable=False, comment="what it was, in a line"),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
+        sa.Column("recorded_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('level', 'training', 'observation', 'supervision', 'accreditation')",
+            name=op.f("ck_practice_record_kind_known"),
+        ),
+        sa.CheckConstraint("staff_id <> recorded_by", name=op.f("ck_practice_record_never_of_oneself")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["staff.id"], name=op.f("fk_practice_record_recorded_by")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_practice_record_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_record")),
+    )
+    with op.batch_alter_table("practice_record", schema=None) as batch_op:
+        batch_op.create_index("ix_practice_record_staff", ["staff_id", "kind", "on_day"], unique=False)
+
     op.create_table(
         "case_file",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -128,6 +222,12 @@ def upgrade() -> None:
         ),
         sa.Column("gender_based", sa.Boolean(), nullable=False),
         sa.Column("sensitive", sa.Boolean(), nullable=False, comment="sensitive and complex"),
+        sa.Column(
+            "kinds",
+            sa.JSON(),
+            nullable=False,
+            comment="kinds of harm of risk_assessment/complexity.py",
+        ),
         sa.Column("lead_id", sa.String(length=32), nullable=True),
         sa.Column("co_id", sa.String(length=32), nullable=True),
         sa.Column("supervisor_id", sa.String(length=32), nullable=True),
@@ -167,6 +267,52 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_file_stage_since", ["stage", "since_at"], unique=False)
 
     op.create_table(
+        "cover",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("away_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "cover_id", sa.String(length=32), nullable=True, comment="empty while nobody has the queue"
+        ),
+        sa.Column("from_at", Moment(), nullable=False),
+        sa.Column("until_at", Moment(), nullable=False, comment="the moment from which they are back"),
+        sa.Column(
+            "reason", sa.String(length=20), nullable=False, comment="a code; never why somebody is ill"
+        ),
+        sa.Column("entered_by", sa.String(length=32), nullable=False),
+        sa.Column("entered_at", Moment(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True, comment="when it was ended before its time"),
+        sa.Column("ended_by", sa.String(length=32), nullable=True),
+        sa.CheckConstraint(
+            "cover_id is null or cover_id <> away_id", name=op.f("ck_cover_nobody_covers_themselves")
+        ),
+        sa.CheckConstraint("from_at < until_at", name=op.f("ck_cover_it_lasts")),
+        sa.ForeignKeyConstraint(["away_id"], ["staff.id"], name=op.f("fk_cover_away_id")),
+        sa.ForeignKeyConstraint(["cover_id"], ["staff.id"], name=op.f("fk_cover_cover_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["staff.id"], name=op.f("fk_cover_ended_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_cover_entered_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index("ix_cover_until", ["until_at", "away_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("staff_id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=True, comment="empty for a page of no case"),
+        sa.Column("address", sa.String(length=300), nullable=False, comment="the page it was typed on"),
+        sa.Column("fields", sa.JSON(), nullable=False, comment="what was typed, by field; never a password"),
+        sa.Column("saved_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_draft_case_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_draft_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("staff_id", "address", name=op.f("uq_draft_staff_id_address")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_draft_saved_at", ["saved_at"], unique=False)
+
+    op.create_table(
         "deadline",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
@@ -190,7 +336,7 @@ def upgrade() -> None:
             "ix_deadline_open_due",
             ["due_at"],
             unique=False,
-            sqlite_where=sa.text("open"),
+            sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
         )
 
@@ -321,7 +467,8 @@ def upgrade() -> None:
         sa.Column("doubt", sa.Boolean(), nullable=False, comment="under 18, or capacity is in doubt"),
         sa.Column("joined_at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "side in ('harmed', 'responsible', 'supporter')", name=op.f("ck_participant_side_known")
+            "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer')",
+            name=op.f("ck_participant_side_known"),
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_participant_case_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id")),
@@ -377,7 +524,7 @@ def upgrade() -> None:
         "note",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("event_id", sa.String(length=32), nullable=False),
-        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("field", sa.String(length=80), nullable=False),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_note_event_id")),
@@ -391,6 +538,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("position_id", sa.String(length=32), nullable=False),
         sa.Column("item_id", sa.String(length=8), nullable=False),
+        sa.Column(
+            "subject",
+            sa.String(length=32),
+            nullable=False,
+            comment="whom it is about: a person, a colleague, or the plan",
+        ),
         sa.Column("side", sa.String(length=12), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("answered_by", sa.String(length=32), nullable=False),
@@ -399,7 +552,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_answer")),
     )
     with op.batch_alter_table("risk_answer", schema=None) as batch_op:
-        batch_op.create_index("ix_risk_answer_item", ["position_id", "item_id", "side"], unique=True)
+        batch_op.create_index("ix_risk_answer_item", ["position_id", "item_id", "subject"], unique=True)
+
+    op.create_table(
+        "risk_instrument",
+        sa.Column(
+            "version",
+            sa.String(length=40),
+            nullable=False,
+            comment="of a service's own; the standard ones are built in",
+        ),
+        sa.Column("items", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_risk_instrument")),
+    )
 
     op.create_table(
         "risk_version",
@@ -416,6 +581,12 @@ def upgrade() -> None:
         sa.Column(
             "content", sa.String(length=64), nullable=False, comment="digest of what was sent to be read"
         ),
+        sa.Column(
+            "instrument",
+            sa.String(length=40),
+            nullable=False,
+            comment="which version of the questions it answers",
+        ),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column(
             "meeting",
@@ -428,6 +599,13 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=20), nullable=False, comment="empty until somebody decided"),
         sa.Column("decided_at", Moment(), nullable=True),
         sa.Column("decided_by", sa.String(length=32), nullable=True),
+        sa.CheckConstraint(
+            "outcome <> 'signed' or decided_by <> sent_by", name=op.f("ck_risk_version_four_eyes")
+        ),
+        sa.CheckConstraint(
+            "outcome in ('', 'signed', 'not_agreed', 'sent_back')",
+            name=op.f("ck_risk_version_outcome_known"),
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_risk_version_case_id")),
         sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_risk_version_position_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_version")),
@@ -441,6 +619,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("risk_version")
+    op.drop_table("risk_instrument")
     with op.batch_alter_table("risk_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_risk_answer_item")
 
@@ -471,7 +650,7 @@ def downgrade() -> None:
     op.drop_table("event")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_deadline_open_due", sqlite_where=sa.text("open"), postgresql_where=sa.text("open")
+            "ix_deadline_open_due", sqlite_where=sa.text("open = 1"), postgresql_where=sa.text("open")
         )
         batch_op.drop_index("ix_deadline_case")
 
@@ -480,7 +659,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_case_file_stage_since")
         batch_op.drop_index("ix_case_file_lead")
 
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_draft_saved_at")
+        batch_op.drop_index(batch_op.f("ix_draft_case_id"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.drop_index("ix_cover_until")
+
+    op.drop_table("cover")
     op.drop_table("case_file")
+    with op.batch_alter_table("office_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_office_change_about")
+
+    op.drop_table("office_change")
+    op.drop_table("judgement_version")
     op.drop_table("staff")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_who"))
