@@ -2,10 +2,12 @@
 
 from urllib.parse import urlencode
 
-from rj_workflow.queries.cures import Cure
+from rj_workflow.queries.cures.cure import Cure
 
 CASES = "/work/cases"
 SIGN_OFFS = "/work/signoffs/"
+COVER = "/work/signoffs/cover"
+TEAM = "/work/signoffs/team"
 # Taken only where the assessment is opened first and the password is asked again.
 DECISIONS = frozenset(
     {"sign_off", "send_back", "do_not_agree", "escalate", "panel_agrees", "panel_does_not_agree"}
@@ -25,15 +27,22 @@ def case_page(ref: str, page: str = "", *, side: str = "", done: str = "") -> st
 def step_page(
     ref: str, lifecycle: str, event: str, *, holder: str = "", topic: str = "", number: int | None = None
 ) -> str:
-    """The form of one step; a decision on an assessment has a page of its own, where it is read first."""
+    """The form of one step; an assessment is sent and decided on pages of its own, where it is read first."""
     if lifecycle == "risk" and event in DECISIONS:
         return f"{SIGN_OFFS}{ref}/{topic}" + (f"/{number}" if number else "")
+    if (lifecycle, event) == ("risk", "submit"):
+        return case_page(ref, f"risk/{topic}/send")
     return _with(f"{CASES}/{ref}/step/{lifecycle}/{event}", holder=holder, topic=topic, number=number)
 
 
 def check_page(ref: str, kind: str, about: str = "", *, back: str = "") -> str:
     """The form of one check; `back` names the decision it was missing for, as scope/number."""
     return _with(f"{CASES}/{ref}/check/{kind}", about=about, back=back)
+
+
+def declare_page(ref: str, what: str = "", *, back: str = "", done: str = "") -> str:
+    """Where somebody says whether they know anybody on a case, before it opens."""
+    return _with(f"{CASES}/{ref}/declare" + (f"/{what}" if what else ""), back=back, done=done)
 
 
 def owed_page(ref: str, promise_id: str) -> str:

@@ -14,11 +14,15 @@ from rj_workflow.commands.sign_in import SignedIn
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.worklist import nav_counts
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR
-from web.errors import Forbidden, NeedsSignIn, register
+from web import drafts
+from web.addresses import SIGN_OFFS, TEAM
+from web.errors import Forbidden, KeptInstead, NeedsSignIn, register
 from web.forms import Form, read_form
 from web.security import DOORS, SAFE_METHODS, Door, cookie_name, is_foreign, same_token
 from web.templating import is_htmx
 
+# A list that looks again by itself is no sign of life: an empty desk is signed out all the same.
+LOOKS_BY_ITSELF = "waiting"
 ROLE_WORDS = (
     (MANAGER, "manager"),
     (SUPERVISOR, "supervisor"),
@@ -80,10 +84,16 @@ def guard(kind: str) -> Callable[..., None]:
 
     def signed_in(request: Request, form: Answers, now: Now) -> None:
         found = _who_is_there(request, door, now)
-        if found is None:
-            raise NeedsSignIn(door.sign_in)
         unsafe = request.method not in SAFE_METHODS
-        if unsafe and (is_foreign(request) or not same_token(found.csrf, form.get("csrf"))):
+        if found is None:
+            late = drafts.keep_late(request, form, now) if unsafe and kind == "staff" else None
+            raise NeedsSignIn(door.sign_in, late[1] if late else "")
+        if unsafe and is_foreign(request):
+            raise Forbidden
+        if unsafe and not same_token(found.csrf, form.get("csrf")):
+            late = drafts.keep_late(request, form, now) if kind == "staff" else None
+            if late is not None and late[0].id == found.actor.id:
+                raise KeptInstead(late[1])  # they have signed in again meanwhile, in another window
             raise Forbidden
         request.state.signed_in = found
         request.state.page = {**request.state.page, **_surroundings(request, door, found, now)}
@@ -98,7 +108,8 @@ def _who_is_there(request: Request, door: Door, now: datetime) -> SignedIn | Non
     engine = engine_of(request)
     with db.read(engine) as session:
         found = sign_in.recognise(session, door.kind, token, now=now)
-    if found is not None and now - found.seen_at >= sign_in.SEEN_AGAIN_AFTER:
+    by_itself = request.headers.get("HX-Trigger") == LOOKS_BY_ITSELF
+    if found is not None and now - found.seen_at >= sign_in.SEEN_AGAIN_AFTER and not by_itself:
         with db.begin(engine) as session:
             sign_in.see(session, found.key, now=now)
     return found
@@ -117,6 +128,7 @@ def _surroundings(request: Request, door: Door, found: SignedIn, now: datetime) 
         with db.read(engine_of(request)) as session:
             counts = nav_counts(session, found.actor, now)
         given["nav"] = _nav(request, found.actor, counts)
+        given["footer_links"] = [{"text": "What this service decided", "href": "/work/policy"}]
     return given
 
 
@@ -130,12 +142,15 @@ def _nav(request: Request, actor: Actor, counts: dict[str, int]) -> list[dict[st
         ("Today", "/work/today", counts.get("due")),
         ("Cases", "/work/cases", None),
         ("Incidents", "/work/incidents", None),
+        ("Register", "/work/practitioners", None),
     ]
     if actor.roles & (SUPERVISOR | MANAGER):
-        places.insert(2, ("Sign-offs", "/work/signoffs/", counts.get("sign_offs")))
+        places[1:1] = [("Sign-offs", SIGN_OFFS, counts.get("sign_offs")), ("Team", TEAM, None)]
     here = request.url.path
+    inside = [href for _, href, _ in places if here.startswith(href.rstrip("/"))]
+    current = max(inside, key=len, default="")  # the team's page lies within the sign-offs
     return [
-        {"text": words, "href": href, "count": count, "current": here.startswith(href.rstrip("/"))}
+        {"text": words, "href": href, "count": count, "current": href == current}
         for words, href, count in places
     ]
 

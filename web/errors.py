@@ -18,8 +18,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rj_workflow.db import Session
-from rj_workflow.errors import Conflict, Invalid, NotFound, Refused, RjError, Unusable
+from rj_workflow.errors import Conflict, Invalid, NotDeclared, NotFound, Refused, RjError, Unusable
 from web import wording
+from web.addresses import declare_page
 from web.templating import is_htmx, page
 
 log = structlog.get_logger("web")
@@ -31,11 +32,19 @@ BUSY_SECONDS: Final = (
 
 
 class NeedsSignIn(Exception):
-    """Nobody is signed in here.  `door` is where they can."""
+    """Nobody is signed in here.  `door` is where they can; `kept` the page whose words were kept for them."""
 
-    def __init__(self, door: str) -> None:
+    def __init__(self, door: str, kept: str = "") -> None:
         super().__init__(door)
-        self.door = door
+        self.door, self.kept = door, kept
+
+
+class KeptInstead(Exception):
+    """A form from before they signed in again: nothing was done, and what was typed is kept for its page."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
 
 
 class Forbidden(Exception):
@@ -119,9 +128,11 @@ class Answered:
 def register(app: FastAPI) -> None:
     """Give an app its answers; each mounted app needs its own."""
     app.add_exception_handler(NeedsSignIn, _to_the_door)
+    app.add_exception_handler(KeptInstead, _kept_instead)
     app.add_exception_handler(Forbidden, _said(403, wording.FORBIDDEN))
     app.add_exception_handler(NotFound, _said(404, wording.NOT_FOUND))
     app.add_exception_handler(RequestValidationError, _said(404, wording.NOT_FOUND))
+    app.add_exception_handler(NotDeclared, _to_declare)
     app.add_exception_handler(RjError, _in_its_own_words)
     app.add_exception_handler(Unusable, _fault)  # its sentence is for whoever runs the service
     app.add_exception_handler(OperationalError, _busy)
@@ -152,11 +163,40 @@ def _said(status: int, words: wording.Words) -> Callable[[Request, Exception], R
 
 def _to_the_door(request: Request, error: Exception) -> Response:
     assert isinstance(error, NeedsSignIn)
-    if is_htmx(request):
-        return HTMLResponse(wording.SIGNED_OUT.sentence, status_code=401)
-    back = request.url.path if request.method == "GET" else request.headers.get("HX-Current-URL", "")
-    query = f"?{urlencode({'next': back})}" if back else ""
-    return RedirectResponse(error.door + query, status_code=303)
+    back = error.kept or (_asked_for(request) if request.method == "GET" else "")
+    query = {"next": back} | ({"kept": "1"} if error.kept else {})
+    door = error.door + (f"?{urlencode(query)}" if back else "")
+    if not is_htmx(request):
+        return RedirectResponse(door, status_code=303)
+    words = wording.SIGNED_OUT_KEPT if error.kept else wording.SIGNED_OUT
+    reply = HTMLResponse(words.sentence, status_code=401)
+    if error.kept and not _saves_itself(request):
+        reply.headers["HX-Redirect"] = door
+    return reply
+
+
+def _kept_instead(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KeptInstead)
+    if not is_htmx(request):
+        return RedirectResponse(error.address, status_code=303)
+    return HTMLResponse("" if _saves_itself(request) else wording.SIGNED_OUT_KEPT.sentence,
+                        headers={} if _saves_itself(request) else {"HX-Redirect": error.address})  # fmt: skip
+
+
+def _saves_itself(request: Request) -> bool:
+    """Nobody pressed: what is typed is kept by itself, and the page stays as it is."""
+    return request.url.path == "/work/drafts"
+
+
+def _asked_for(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _to_declare(request: Request, error: Exception) -> Response:
+    """Theirs to open once they have said whether they know anybody there."""
+    assert isinstance(error, NotDeclared)
+    back = request.url.path if request.method == "GET" else ""
+    return RedirectResponse(declare_page(error.ref, back=back), status_code=303)
 
 
 def _in_its_own_words(request: Request, error: Exception) -> Response:

@@ -19,9 +19,12 @@ router = APIRouter(dependencies=[Depends(own_form)])
 
 
 @router.get("/sign-in")
-def open_door(request: Request, next: Annotated[str, Query(max_length=400)] = "") -> Response:
-    """The form: e-mail and password."""
-    return page(request, "staff/sign_in.html", next=way_back(request, STAFF, next), email="", errors=[])
+def open_door(
+    request: Request, next: Annotated[str, Query(max_length=400)] = "", kept: bool = False
+) -> Response:
+    """The form: e-mail and password; whoever was signed out while writing is told that it is kept."""
+    back = way_back(request, STAFF, next)
+    return page(request, "staff/sign_in.html", next=back, email="", errors=[], kept=kept)
 
 
 @router.post("/sign-in")
@@ -32,7 +35,9 @@ def try_door(request: Request, form: Answers, now: Now) -> Response:
     opened = sign_in.sign_in_staff(engine_of(request), email, password, address=address_of(request), now=now)
     if opened is None:
         errors = [("email", wording.NOT_LET_IN)]
-        return page(request, "staff/sign_in.html", status=422, next=back, email=email, errors=errors)
+        return page(
+            request, "staff/sign_in.html", status=422, next=back, email=email, errors=errors, kept=False
+        )
     return let_in(request, STAFF, opened, back)
 
 
@@ -52,7 +57,10 @@ def let_in(request: Request, door: Door, opened: Opened, to: str) -> Response:
 def let_out(request: Request, door: Door, key: str, to: str) -> Response:
     """Close the door in the database, take the token back, and leave nothing behind in the browser."""
     with db.begin(engine_of(request)) as session:
-        sign_in.sign_out(session, key)
+        if door is STAFF:
+            sign_in.close(session, key, now=request.state.now)
+        else:
+            sign_in.sign_out(session, key)
     reply = RedirectResponse(to, status_code=303)
     clear_cookie(reply, door, secure=request.app.state.secure)
     reply.headers["Clear-Site-Data"] = '"cache", "storage"'

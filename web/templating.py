@@ -203,5 +203,8 @@ def page(
     """
     shared = getattr(request.state, "page", {})
     everything = {**EVERY_PAGE, **shared, **context, "request": request}
-    html = draw(name, everything, block if block and is_htmx(request) else None)
+    part = block if block and is_htmx(request) else None
+    html = draw(name, everything, part)
+    if part:  # the title goes along: it says that there is an error, and no longer once there is none
+        html += f"<title>{draw(name, everything, 'title')}</title>"
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request"})

@@ -26,6 +26,9 @@ FORBIDDEN: Final = Words(
     "Open the page again, and send it from there.",
 )
 SIGNED_OUT: Final = Words("You are signed out", "You are signed out. Nothing was saved.", "Sign in again.")
+SIGNED_OUT_KEPT: Final = Words(
+    "You are signed out", "You are signed out. What you typed is kept.", "Sign in again."
+)
 TOO_LARGE: Final = Words(
     "This is too much at once", "The form is larger than we can take. Nothing was saved.", GO_BACK
 )

@@ -72,7 +72,7 @@ def being_prepared(walk: PageWalk) -> None:
 def stands_at(walk: PageWalk, words: str) -> None:
     state = LIFECYCLE.states[walk.state].staff
     assert state == words
-    overview = words_of(walk.browser("helen").get(f"/work/cases/{walk.ref}"))
+    overview = words_of(walk.opened("helen", f"/work/cases/{walk.ref}"))
     assert words in overview
 
 

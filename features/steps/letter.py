@@ -47,7 +47,7 @@ def not_wanted(walk: PageWalk) -> None:
 
 @when("Priya tries to give it")
 def tries(walk: PageWalk, told: list[str]) -> None:
-    form = {"given_in_person_or_as_chosen": "yes", "how": "in_person"}
+    form = {"given_in_person_or_as_chosen": "yes", "how": "in_person", "delta_form": "nothing"}
     refused(walk, told, "priya", "exchange", "deliver", form, holder=walk.responsible, number=1)
 
 

@@ -127,9 +127,20 @@ def test_a_token_of_one_audience_opens_no_other(engine: Engine) -> None:
 
 def test_signing_out_closes_the_door_in_the_database(engine: Engine, staff: dict[str, Actor]) -> None:
     browser = Browser(engine, MONDAY).become("staff", staff["priya"].id)
+    cookies = dict(browser.cookies)
     assert browser.fill_in("/work/sign-out").headers["location"] == "/work/sign-in"
+    browser.cookies.update(cookies)
+    assert browser.get("/work/today").status_code == 303
     with db.read(engine) as session:
-        assert session.scalar(select(func.count()).select_from(door)) == 0
+        assert session.scalar(select(func.count()).select_from(door).where(door.c.ended_at.is_(None))) == 0
+
+
+def test_a_closed_door_is_forgotten_after_a_day(engine: Engine, staff: dict[str, Actor]) -> None:
+    browser = Browser(engine, MONDAY).become("staff", staff["priya"].id)
+    browser.fill_in("/work/sign-out")
+    Browser(engine, MONDAY + sign_in.KNOWN_FOR + timedelta(seconds=1)).become("staff", staff["tom"].id)
+    with db.read(engine) as session:
+        assert session.scalars(select(door.c.subject_id)).all() == [staff["tom"].id]
 
 
 def test_whoever_left_is_out_at_the_next_page(engine: Engine, staff: dict[str, Actor]) -> None:

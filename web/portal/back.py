@@ -15,7 +15,14 @@ router = APIRouter()
 def ask(request: Request, case: Mine) -> Response:
     """What coming back means; it is never a yes to anything."""
     who = worker(case)
-    return page(request, "portal/back.html", ended=case.has_ended, worker=who, reachable=case.reachable)
+    return page(
+        request,
+        "portal/back.html",
+        ended=case.has_ended,
+        worker=who,
+        reachable=case.reachable,
+        keeps_their_story=case.keeps_their_story,
+    )
 
 
 @router.post("/back")

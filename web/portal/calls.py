@@ -20,6 +20,7 @@ TITLES = {
     "first_contact": _ASK,
     "asked_to_talk": _ASK,
     "tell_other": _ASK,
+    "explain_no": _ASK,
     "calls_after_cancelling": _ASK,
     "calls_after_no_show": _ASK,
     "debrief": _HOW_ARE_YOU,

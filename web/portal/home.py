@@ -30,10 +30,11 @@ class One:
 
 
 _COULD_DO = "There is one thing you could do"
+KEPT = "You will not have to tell your story again."
 STOPPED = One("You have stopped", ("We will not call you, unless you ask us to.",), "Come back", "/back")
 CLOSED = One(
     "The way back",
-    ("Any day, even years from now. You will not have to tell your story again.",),
+    ("Any day, even years from now.",),
     "Come back",
     "/back",
 )
@@ -110,7 +111,7 @@ def one_thing(case: MyCase, side: str) -> One:
         since = f"Since {clock_time(case.stopped_at)} on {weekday(case.stopped_at)}. Nothing is going ahead."
         return replace(STOPPED, sentences=(since, *STOPPED.sentences))
     if case.is_closed:
-        return CLOSED
+        return replace(CLOSED, sentences=(*CLOSED.sentences, KEPT)) if case.keeps_their_story else CLOSED
     if case.paused_at is not None:
         return PAUSED
     if case.has_choices_to_look_at:

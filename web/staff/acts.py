@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rj_workflow.queries.worklist import Promise
-from web.addresses import case_page, check_page, owed_page, step_page
+from web.addresses import case_page, check_page, declare_page, owed_page, step_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ ACTS: Final[dict[str, Act]] = {
     "yes": Act("Record answer", "choice.reaffirm"),
     "yes_not_said_again": Act("Record answer", "choice.reaffirm"),
     "thinking_time": Act("Record answer", "choice.say_yes"),
-    "sign_off_waits": Act("Decide", "page:risk"),
-    "panel_waits": Act("Decide", "page:risk"),
+    "sign_off_waits": Act("Read and decide", "risk.sign_off"),
+    "panel_waits": Act("Read and decide", "risk.panel_agrees"),
     "answer_questions": Act("Answer", "risk.take_up"),
     "signature": Act("Look at it", "page:risk"),
     "readiness": Act("Record contact", "preparation.keep_in_touch"),
@@ -39,6 +39,9 @@ ACTS: Final[dict[str, Act]] = {
     "meeting_day": Act("Open", "page:meeting"),
     "debrief_early": Act("Record calls", "owed"),
     "debrief": Act("Record calls", "owed"),
+    "look_again": Act("Look again", "check:look_again"),
+    "name_another_lead": Act("Name the lead", "check:lead_facilitator"),
+    "calls_after_postponing": Act("Record calls", "owed"),
     "calls_after_cancelling": Act("Record calls", "owed"),
     "calls_after_no_show": Act("Record calls", "owed"),
     "item_waits": Act("Open", "page:letters"),
@@ -54,7 +57,12 @@ ACTS: Final[dict[str, Act]] = {
     "safety_stop": Act("Decide", "safety_stop.lift"),
     "agency": Act("Record answer", "waiting.answered"),
     "closing_waits": Act("Decide", "closing.confirm"),
+    "contact_plan_ran_out": Act("Ask again", "check:safe_contact_plan"),
+    "orders_ran_out": Act("Check again", "check:order_check"),
+    "checklist_ran_out": Act("Ask again", "check:risk_checklist"),
     "stopped": Act("Say it is seen to", "owed"),
+    "decide_on_link": Act("Look at it", "page:workers"),
+    "declare_interests": Act("See who has", "page:workers"),
     "tell_supervisor": Act("Record review", "owed"),
 }
 # fmt: on
@@ -63,13 +71,17 @@ OWED: Final = Act("Record call", "owed")
 
 def act_for(promise: Promise) -> tuple[str, str]:
     """The words and the address of the act that keeps this promise."""
+    if not promise.declared:
+        return "Declare", declare_page(promise.ref)
     act = ACTS.get(promise.kind, OWED)
+    if promise.late_with:
+        act = Act("Look at it", act.opens)
     if act.opens == "owed":
         return act.words, owed_page(promise.ref, promise.id)
     if act.opens.startswith("page:"):
         return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))
     if act.opens.startswith("check:"):
-        return act.words, check_page(promise.ref, act.opens.removeprefix("check:"), promise.holder)
+        return act.words, check_page(promise.ref, act.opens.removeprefix("check:"), promise.person_id)
     lifecycle, _, event = act.opens.partition(".")
     if lifecycle == "case":
         return act.words, step_page(promise.ref, lifecycle, event)

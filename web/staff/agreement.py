@@ -10,8 +10,10 @@ from rj_workflow.casefile import Position
 from rj_workflow.commands.agreement import add_promise
 from rj_workflow.commands.step import Target
 from rj_workflow.errors import Invalid
+from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.targets import principals
 from state_machines.fields import Field
+from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
@@ -36,7 +38,9 @@ def agreement(
     request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now, side: Side = ""
 ) -> Response:
     """The agreement in hand and its promises."""
-    return _page(request, open_case(session, actor, ref, now, tab="agreement", side=side), {}, Answer())
+    frame = open_case(session, actor, ref, now, tab="agreement", side=side)
+    draft = drafts.found(session, actor, case_page(ref, "agreement"))
+    return _page(request, frame, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/agreement")
@@ -54,6 +58,7 @@ def promise(
             now=now,
             key=text(form, "key"),
         )
+    drafts.after(session, actor, case_page(ref, "agreement"), form, answer, now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, "agreement", done="done.promise"), status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="agreement"), form, answer)
@@ -70,7 +75,7 @@ def _day(form: Form) -> date | None:
         raise Invalid([("due_on", "Write a real date, such as 24 11 2026.")]) from None
 
 
-def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
+def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None) -> Response:
     current = frame.file.at("agreement")
     promises = [i for i in frame.file.of("agreement_item") if i.data.get("agreement") == current.number]
     titled = {Target("agreement"): "The agreement"}
@@ -108,6 +113,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         fields=PROMISE,
         values=typed(form, (f.name for f in PROMISE)),
         by_field=answer.by_field,
+        **drafts.around(case_page(frame.ref, "agreement"), draft, frame.now),
         errors=answer.said,
         being_written=current.state in BEING_WRITTEN or bool(form),
     )

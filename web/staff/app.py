@@ -12,17 +12,23 @@ from web.staff import (
     cases,
     check,
     choices,
+    declare,
     diagram,
+    drafts,
     follow_up,
     incidents,
+    judgements,
     letters,
     meeting,
     overview,
     owed,
     pause,
     people,
+    practitioners,
     preparation,
     risk,
+    risk_print,
+    risk_send,
     step,
     timeline,
     today,
@@ -32,8 +38,9 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, overview, people, choices, risk, preparation, meeting, letters, agreement,
-        follow_up, pause, timeline, diagram, step, check, owed,
+        today, cases, incidents, judgements, practitioners, declare, overview, people, choices, risk,
+        risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
+        diagram, step, check, owed, drafts,
     )
 )  # fmt: skip
 

@@ -10,12 +10,14 @@ from fastapi.responses import RedirectResponse, Response
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.cases import Listed, Wanted, cases
+from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.incidents import incident
 from rj_workflow.queries.people import initials
 from state_machines.case import STAGES
 from state_machines.checks import CHECKS
 from state_machines.fields import Field
-from web.addresses import case_page, list_page
+from web import drafts
+from web.addresses import CASES, case_page, list_page
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
@@ -28,6 +30,13 @@ SIDES: Final = (
     ("harmed", "Somebody who was harmed"),
     ("responsible", "Somebody who is responsible for harm"),
 )
+KNOWN: Final = Field(
+    "interests",
+    "choice",
+    "Do you know them, or have another link to this?",
+    options=(("none", "No link to anyone"), ("conflict", "There is a link: somebody else takes it on")),
+    required=True,
+)
 NEW: Final = (
     Field("name", "text", "Who asked?", "A first name or nickname is enough", required=True),
     Field("side", "choice", "Which part do they have?", options=SIDES, required=True),
@@ -38,6 +47,7 @@ NEW: Final = (
         options=CHECKS["contact_basis"].good,
         required=True,
     ),
+    KNOWN,
     Field("harm", "text", "What kind of harm?", "No crime reference is needed"),
     Field("gender_based", "yes_no", "Is it domestic, sexual or gender-based harm?"),
     Field("sensitive", "yes_no", "Is it sensitive or complex in another way?"),
@@ -85,10 +95,12 @@ def new(
     request: Request,
     session: Session,
     actor: CurrentActor,
+    now: Now,
     incident_id: Annotated[str, Query(alias="incident", pattern=r"^([0-9a-f]{32})?$")] = "",
 ) -> Response:
     """The form of an enquiry, with what is known of the incident it is about."""
-    return _new(request, session, {}, Answer(), incident_id)
+    draft = drafts.found(session, actor, _new_page(incident_id))
+    return _new(request, session, drafts.typed_in(draft), Answer(), incident_id, draft, now)
 
 
 @router.post("/cases/new")
@@ -97,8 +109,11 @@ def open_one(request: Request, form: Answers, session: Session, actor: CurrentAc
     incident_id = text(form, "incident")
     with answering(session) as answer:
         ref = open_enquiry(session, actor, _enquiry(form, incident_id), now=now, key=text(form, "key"))
+    drafts.after(session, actor, _new_page(incident_id), form, answer, now)
     if answer.error is None:
-        return RedirectResponse(case_page(ref, done="done.enquiry"), status_code=303)
+        shut = text(form, "interests") == "conflict"
+        onward = "/work/declared" if shut else case_page(ref, done="done.enquiry")
+        return RedirectResponse(onward, status_code=303)
     return _new(request, session, form, answer, incident_id)
 
 
@@ -112,10 +127,23 @@ def _enquiry(form: Form, incident_id: str) -> Enquiry:
         doubt=text(form, "doubt") == "yes",
         incident_id=incident_id,
         basis=text(form, "basis"),
+        interests=text(form, "interests"),
     )
 
 
-def _new(request: Request, session: Database, form: Form, answer: Answer, incident_id: str) -> Response:
+def _new_page(incident_id: str) -> str:
+    return f"{CASES}/new?incident={incident_id}" if incident_id else f"{CASES}/new"
+
+
+def _new(
+    request: Request,
+    session: Database,
+    form: Form,
+    answer: Answer,
+    incident_id: str,
+    draft: Draft | None = None,
+    now: datetime | None = None,
+) -> Response:
     about = incident(session, incident_id) if incident_id else None
     known: dict[str, Any] = {"harm": about.kind} if about else {}
     return page(
@@ -129,6 +157,7 @@ def _new(request: Request, session: Database, form: Form, answer: Answer, incide
         values=typed(form, (f.name for f in NEW)) if form else known,
         errors=answer.said,
         by_field=answer.by_field,
+        **drafts.around(_new_page(incident_id), draft, now),
     )
 
 
@@ -149,6 +178,10 @@ def _said(count: int, more: bool, q: str) -> str:
 
 
 def _row(one: Listed, now: datetime) -> dict[str, Any]:
+    if not one.declared:
+        names = [initials(name) for name in one.names.values()]
+        return {"ref": one.ref, "href": case_page(one.ref), "names": " and ".join(sorted(names)),
+                "undeclared": True}  # fmt: skip
     names = [initials(one.names[side]) for side in ("harmed", "responsible") if side in one.names]
     marks = {"stopped": "Safety stop", "paused": "Paused"}.get(one.mood, "")
     return {

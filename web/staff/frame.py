@@ -18,7 +18,7 @@ from rj_workflow.queries.contact import contact_words, reads_details
 from rj_workflow.risk import answers_of
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
-from web.addresses import case_page, check_page
+from web.addresses import case_page, check_page, declare_page
 from web.templating import EVERY_PAGE, day_short, draw, is_htmx, page
 
 Side = Annotated[Literal["", "harmed", "responsible"], Query()]
@@ -60,7 +60,19 @@ class Frame:
             "side": self.side or "both",
             "identity": self._identity(),
             "tabs": self._tabs(),
+            "declare": self._declare_again(),
         }
+
+    def _declare_again(self) -> dict[str, str] | None:
+        """Who joined, or works on it now, since this reader said whom they know."""
+        said = self.file.declared_at(self.actor.id)
+        file = self.file
+        if said is None or not file.has_declared(self.actor.id) or file.declared_of_everybody(self.actor.id):
+            return None
+        joined = [p["name"] for p in file.participants if p["joined_at"] > said]
+        words = f"{' and '.join(joined)} joined" if joined else "Somebody else works on it"
+        return {"words": f"{words} since you declared your interests.", "href": declare_page(self.ref),
+                "must": "Nothing more is written before you have."}  # fmt: skip
 
     def _identity(self) -> dict[str, Any]:
         people = {row["side"]: row for row in reversed(self.file.participants)}
@@ -157,8 +169,14 @@ def open_case(
     side: Any = "",
 ) -> Frame:
     """The case, if this reader may see it.  Raises NotFound."""
-    file = policy.case_for(session, actor, ref)
-    return Frame(file, actor, now, all_staff(session), side if file.on_side(side) else "", tab)
+    return framed(policy.case_for(session, actor, ref), all_staff(session), actor, now, tab=tab, side=side)
+
+
+def framed(
+    file: CaseFile, staff: Mapping[str, Row], actor: Actor, now: datetime, *, tab: str = "", side: Any = ""
+) -> Frame:
+    """The same around a case that was read already."""
+    return Frame(file, actor, now, staff, side if file.on_side(side) else "", tab)
 
 
 def case_reply(request: Request, frame: Frame, name: str, *, status: int = 200, **context: Any) -> Response:
@@ -198,4 +216,5 @@ DONE: Final = {
     "owed": "What was owed is done.",
     "stop": "Everything of theirs has stopped.",
     "enquiry": "An enquiry is opened.",
+    "back": "They are back.",
 }

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from rj_workflow.queries.incidents import (
+    enquiry_about,
     how_many_wait,
     incident,
     kinds,
@@ -22,11 +23,11 @@ After = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")]
 
 @router.get("/incidents")
 def waiting(
-    request: Request, session: Session, _actor: CurrentActor, kind: Kind = "", after: After = ""
+    request: Request, session: Session, actor: CurrentActor, kind: Kind = "", after: After = ""
 ) -> Response:
     """Incidents by month, newest first."""
-    found = not_missing_anyone(session, kind=kind, after=after)
-    count, more = how_many_wait(session, kind=kind)
+    found = not_missing_anyone(session, actor, kind=kind, after=after)
+    count, more = how_many_wait(session, actor, kind=kind)
     said = f"More than {count:,} wait." if more else f"{count:,} wait."
     return page(
         request,
@@ -35,14 +36,14 @@ def waiting(
         incidents=found.incidents,
         after=found.after,
         kind=kind,
-        kinds=[(one, one) for one in kinds(session)],
+        kinds=[(one, one) for one in kinds(session, actor)],
         said=said,
         first=not after,
     )
 
 
 @router.get("/incidents/{incident_id}")
-def one(request: Request, incident_id: Id, session: Session, _actor: CurrentActor) -> Response:
+def one(request: Request, incident_id: Id, session: Session, actor: CurrentActor) -> Response:
     """What was published about one incident."""
     found = incident(session, incident_id)
     facts = (
@@ -60,5 +61,6 @@ def one(request: Request, incident_id: Id, session: Session, _actor: CurrentActo
         "staff/incident.html",
         incident=found,
         elsewhere=elsewhere,
+        enquiry=enquiry_about(session, actor, found),
         facts=[{"words": words, "value": value} for words, value in facts],
     )

@@ -1,5 +1,6 @@
 """Letters and messages: written, read for what could hurt, told of, wanted or not, given in person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,9 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 from rj_workflow.casefile import Position
 from rj_workflow.commands.exchange import KINDS, rewrite_item, write_item
 from rj_workflow.commands.step import Target
+from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.drafts import drafts as drafts_of
 from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
 from state_machines.fields import Field
+from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -20,6 +24,7 @@ from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 
 router = APIRouter()
+NOTHING_KEPT: Final[Mapping[str, Draft]] = {}
 LEAD: Final = (
     "Nothing leaves us until the author, a second pair of eyes and the person it is for have each said so."
 )
@@ -32,7 +37,9 @@ def letters(
 ) -> Response:
     """Every item of each author, and a form for another."""
     frame = open_case(session, actor, ref, now, tab="letters", side=side)
-    return _page(request, frame, {}, Answer())
+    draft = drafts.found(session, actor, _address(ref))
+    mine = {one.address: one for one in drafts_of(session, actor)}
+    return _page(request, frame, drafts.typed_in(draft), Answer(), draft=draft, kept=mine)
 
 
 @router.post("/cases/{ref}/letters")
@@ -51,6 +58,7 @@ def write(
             now=now,
             key=text(form, "key"),
         )
+    drafts.after(session, actor, _address(ref), form, answer, now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.letter"), status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="letters"), form, answer)
@@ -74,12 +82,20 @@ def rewrite(
             version=number(form, "version"),
             key=text(form, "key"),
         )
+    drafts.after(session, actor, _address(ref, author, which), form, answer, now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.rewritten"), status_code=303)
     frame = open_case(session, actor, ref, now, tab="letters")
     item = frame.file.find("exchange", author, "", which)
     assert item is not None  # what is not found is not answered here
     return _page(request, frame, {}, answer, Rewritten(item, text(form, "text"), answer))
+
+
+def _address(ref: str, author: str = "", which: int = 0) -> str:
+    """Where the words of a form belong: those of a new item, or of one that is written again."""
+    return (
+        f"{case_page(ref, 'letters')}?author={author}&number={which}" if author else case_page(ref, "letters")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +108,17 @@ class Rewritten:
 
 
 def _page(
-    request: Request, frame: Frame, form: Form, answer: Answer, again: Rewritten | None = None
+    request: Request,
+    frame: Frame,
+    form: Form,
+    answer: Answer,
+    again: Rewritten | None = None,
+    *,
+    draft: Draft | None = None,
+    kept: Mapping[str, Draft] = NOTHING_KEPT,
 ) -> Response:
     fields = new_item(frame)
-    drafts = [item for item in frame.file.of("exchange") if _may_be_rewritten(frame, item, again)]
+    begun = [item for item in frame.file.of("exchange") if _may_be_rewritten(frame, item, again)]
     return case_reply(
         request,
         frame,
@@ -112,7 +135,8 @@ def _page(
         errors=_errors(answer, again),
         by_field={} if again else answer.by_field,
         clash=_clash(again) if again and answer.conflict else None,
-        drafts=[_draft(frame, item, again) for item in drafts],
+        drafts=[_draft(frame, item, again, kept) for item in begun],
+        **drafts.around(_address(frame.ref), draft, frame.now),
     )
 
 
@@ -172,16 +196,23 @@ def _field_id(item: Position) -> str:
     return f"text-{item.id}"
 
 
-def _draft(frame: Frame, item: Position, again: Rewritten | None) -> dict[str, Any]:
+def _draft(
+    frame: Frame, item: Position, again: Rewritten | None, kept: Mapping[str, Draft]
+) -> dict[str, Any]:
+    """The form that writes an item again, with what this reader typed in it and did not save."""
     typed_here = again if again and again.item is item else None
+    address = _address(frame.ref, item.holder, item.number)
+    draft = kept.get(address)
+    said = typed_here.text if typed_here else text(drafts.typed_in(draft), "text")
     return {
+        **drafts.around(address, draft, frame.now),
         "action": f"{case_page(frame.ref, 'letters')}/{item.holder}",
         "number": item.number,
-        "version": item.version,
+        "version": number(draft.fields, "version") if draft else item.version,
         "key": new_key(),
         "id": _field_id(item),
-        "text": typed_here.text if typed_here else item.data.get("text", ""),
+        "text": said if typed_here or draft else item.data.get("text", ""),
         "error": typed_here.answer.by_field.get("text") if typed_here else None,
-        "open": typed_here is not None,
+        "open": typed_here is not None or draft is not None,
         "name": frame.file.name_of.get(item.holder, ""),
     }

@@ -6,14 +6,24 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target
+from rj_workflow.facts import Asking, facts_of
+from rj_workflow.queries.steps import reasons_for
 from rj_workflow.queries.targets import principals
+from state_machines import LIFECYCLES
+from state_machines.checks import CHECKS
+from state_machines.guards import GUARDS
+from web.addresses import case_page, check_page
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
-from web.templating import moment
+from web.staff.ways import card
+from web.templating import day, moment
 
 router = APIRouter()
+MEETING: Final = Target("meeting")
+NOT_NEEDED: Final = "Nobody named. A second one is advised when people meet; a supervisor names one."
 LEAD: Final = "The date is held first, then confirmed for exactly this plan, then checked on the day."
 
 
@@ -23,18 +33,13 @@ def meeting(
 ) -> Response:
     """The meeting in hand and what stands around it."""
     frame = open_case(session, actor, ref, now, tab="meeting", side=side)
-    target = Target("meeting")
     groups: list[dict[str, Any]] = [
-        {
-            "title": "The meeting",
-            "side": "both",
-            "things": things(frame, {target: "This attempt"}, {target: _plan(frame)}),
-        },
+        {"title": "The meeting", "side": "both", "things": _attempt(frame)},
         {
             "title": "What has to be arranged",
             "side": "both",
             "things": [],
-            "checks": check_rows(frame, _arranged(frame)),
+            "checks": [_second(frame), *check_rows(frame, _arranged(frame))],
         },
         {
             "title": "On the day",
@@ -48,6 +53,45 @@ def meeting(
     )
 
 
+def _attempt(frame: Frame) -> list[dict[str, Any]]:
+    """The attempt as it stands; one that is confirmed says what was true then, and what opens it."""
+    drawn, at = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(frame)}), frame.file.at("meeting")
+    if at.state == "confirmed" and at.since_at is not None:
+        drawn[0]["meaning"] = (
+            f"Confirmed on {day(at.since_at)}: on that day every gate was passed for exactly this plan. "
+            "What runs out or changes since then is asked for again before it opens."
+        )
+        drawn[0]["blocked"] += _before_it_opens(frame)
+    return drawn
+
+
+def _before_it_opens(frame: Frame) -> list[dict[str, Any]]:
+    """What opening asks for and is not so now: what ran out, what changed, what belongs to the day."""
+    row = LIFECYCLES["meeting"].row("open", "day_check")
+    assert row is not None
+    facts = facts_of(frame.file, Asking(frame.now, frame.actor, frame.file.at("meeting")))
+    unmet = [GUARDS[name] for name in row.reasons if not GUARDS[name](facts)]
+    reasons = reasons_for(frame.file, frame.actor, frame.now, frame.staff, MEETING, unmet)
+    met = [GUARDS[name].name.replace("_", " ") for name in row.reasons if GUARDS[name] not in unmet]
+    return [card(frame.ref, "Before it opens", reasons, met)] if reasons else []
+
+
+def _second(frame: Frame) -> dict[str, Any]:
+    """The second facilitator: who it is, or who names one and where."""
+    case, words = frame.file.case, CHECKS["second_facilitator"].title
+    named = frame.staff.get(case["co_id"] or "")
+    missing = "Not named yet. A supervisor names one." if case["sensitive"] else NOT_NEEDED
+    row = {"words": words, "value": str(named["name"]) if named else missing}
+    if may_record(frame.actor, frame.file, CHECKS["second_facilitator"], ""):
+        row |= {
+            "href": check_page(frame.ref, "second_facilitator"),
+            "href_words": "Name another" if named else "Name one",
+        }
+    elif not named:
+        row |= {"href": case_page(frame.ref, "workers"), "href_words": "Who works on it"}
+    return row
+
+
 def _plan(frame: Frame) -> Facts:
     data = frame.file.at("meeting").data
     names = [frame.file.name_of[who] for who in data.get("attendees", []) if who in frame.file.name_of]
@@ -56,8 +100,7 @@ def _plan(frame: Frame) -> Facts:
 
 
 def _arranged(frame: Frame) -> list[tuple[str, str]]:
-    asked = [("second_facilitator", ""), ("venue_check", "")]
-    return asked + [("attendees_agreed", row["person_id"]) for row in principals(frame.file)]
+    return [("venue_check", "")] + [("attendees_agreed", row["person_id"]) for row in principals(frame.file)]
 
 
 def _of_the_day(frame: Frame) -> list[tuple[str, str]]:

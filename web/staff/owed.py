@@ -7,9 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.commands.owed import DONE_ALREADY, keep
 from rj_workflow.errors import Conflict
+from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.worklist import Promise, one_promise
 from state_machines.fields import Field
-from web.addresses import case_page
+from web import drafts
+from web.addresses import case_page, owed_page
 from web.clocks import clock
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -30,7 +32,8 @@ def ask(
     frame = open_case(session, actor, ref, now)
     promise = one_promise(session, actor, frame.file.case["id"], promise_id, now)
     answer = Answer(None if promise.open else Conflict(DONE_ALREADY))
-    return _form(request, frame, promise, {}, answer)
+    draft = drafts.found(session, actor, owed_page(ref, promise_id))
+    return _form(request, frame, promise, drafts.typed_in(draft), answer, draft)
 
 
 @router.post("/cases/{ref}/owed/{promise_id}")
@@ -40,6 +43,7 @@ def done(
     """It was done."""
     with answering(session) as answer:
         keep(session, actor, ref, promise_id, what=text(form, "what"), now=now)
+    drafts.after(session, actor, owed_page(ref, promise_id), form, answer, now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, done="done.owed"), status_code=303)
     frame = open_case(session, actor, ref, now)
@@ -47,7 +51,14 @@ def done(
     return _form(request, frame, promise, form, answer)
 
 
-def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: Answer) -> Response:
+def _form(
+    request: Request,
+    frame: Frame,
+    promise: Promise,
+    form: Form,
+    answer: Answer,
+    draft: Draft | None = None,
+) -> Response:
     return case_reply(
         request,
         frame,
@@ -60,4 +71,5 @@ def _form(request: Request, frame: Frame, promise: Promise, form: Form, answer: 
         values=typed(form, ("what",)),
         errors=answer.said,
         by_field=answer.by_field,
+        **drafts.around(owed_page(frame.ref, promise.id), draft, frame.now),
     )

@@ -5,18 +5,23 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rj_workflow.commands.check import NAMED
+from rj_workflow.casefile import is_shown_on
 from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
+from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.contact import contact_words
-from state_machines.checks import CHECKS
+from rj_workflow.queries.drafts import Draft
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
+from web import drafts
 from web.addresses import case_page
+from web.assessment import OTHER_PARTS, lower_first
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
+from web.staff import pathways
+from web.staff.cases import KNOWN
 from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 
@@ -25,11 +30,15 @@ LEAD: Final = "Whoever is added is told nothing and contacted by nobody for it."
 PARTS: Final = (
     ("harmed", "The person harmed"),
     ("responsible", "The person responsible"),
-    ("supporter", "A supporter, or an interpreter"),
+    ("supporter", "A supporter"),
+    ("proxy", "Somebody who stands in for one of them"),
+    ("interpreter", "An interpreter, or an advocate"),
+    ("observer", "An observer, or a trainee"),
 )
 NEW: Final = (
     Field("name", "text", "Name", "A first name or nickname is enough", required=True),
     Field("side", "choice", "Which part do they have?", options=PARTS, required=True),
+    KNOWN,
     Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?"),
 )
 ASKED: Final = ("contact_basis", "safe_contact_plan")
@@ -40,7 +49,9 @@ def people(
     request: Request, ref: Ref, session: Session, actor: CurrentActor, now: Now, side: Side = ""
 ) -> Response:
     """Each person with the safe way to reach them, and a form for another."""
-    return _page(request, open_case(session, actor, ref, now, tab="people", side=side), {}, Answer())
+    frame = open_case(session, actor, ref, now, tab="people", side=side)
+    draft = drafts.found(session, actor, case_page(ref, "people"))
+    return _page(request, frame, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/people")
@@ -57,11 +68,15 @@ def add(
             name=text(form, "name"),
             side=text(form, "side"),
             doubt=doubt,
+            interests=text(form, "interests"),
             now=now,
             key=text(form, "key"),
         )
+    drafts.after(session, actor, case_page(ref, "people"), form, answer, now)
     if answer.error is None:
-        return RedirectResponse(case_page(ref, "people", done="done.person"), status_code=303)
+        shut = text(form, "interests") == "conflict"
+        onward = "/work/declared" if shut else case_page(ref, "people", done="done.person")
+        return RedirectResponse(onward, status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="people"), form, answer)
 
 
@@ -118,10 +133,8 @@ def _may_work(frame: Frame, who: str) -> bool:
     return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR | MANAGER))
 
 
-def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Response:
-    shown = [
-        row for row in frame.file.participants if not frame.side or row["side"] in (frame.side, "supporter")
-    ]
+def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None) -> Response:
+    shown = [row for row in frame.file.participants if is_shown_on(row["side"], frame.side)]
     return case_reply(
         request,
         frame,
@@ -136,14 +149,14 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer) -> Respons
         values=typed(form, (f.name for f in NEW)),
         errors=answer.said,
         by_field=answer.by_field,
+        **drafts.around(case_page(frame.ref, "people"), draft, frame.now),
     )
 
 
 def _kind(frame: Frame) -> str:
-    """What is known of the case, from the enquiry or from what came out since."""
-    case = frame.file.case
-    code = "gender_based" if case["gender_based"] else "sensitive" if case["sensitive"] else "ordinary"
-    return dict(CHECKS["kind_of_case"].outcomes)[code]
+    """How much care it needs, from the enquiry or from what came out since, with every reason."""
+    found = pathways.care(frame)
+    return "\n".join((f"{found['words']}.", *found["reasons"]))
 
 
 def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
@@ -157,12 +170,18 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
-        "title": person["name"],
+        "title": title_of(person),
         "side": side,
         "checks": checks,
         "card": card_to,
         "things": things(frame, offer) if offer else [],
     }
+
+
+def title_of(person: dict[str, Any]) -> str:
+    """The name, and the part of whoever is no principal: their colour says it of the two."""
+    part = OTHER_PARTS.get(person["side"], "")
+    return f"{person['name']}, {lower_first(part)}" if part else str(person["name"])
 
 
 def _reach(frame: Frame, who: str) -> Facts:

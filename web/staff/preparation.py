@@ -5,9 +5,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rj_workflow.casefile import is_shown_on
 from rj_workflow.commands.step import Target
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.people import title_of
 from web.staff.things import Facts, check_rows, things
 
 router = APIRouter()
@@ -21,9 +23,7 @@ def preparation(
 ) -> Response:
     """The sessions of each person, and what was found out for the case."""
     frame = open_case(session, actor, ref, now, tab="preparation", side=side)
-    shown = [
-        row for row in frame.file.participants if not frame.side or row["side"] in (frame.side, "supporter")
-    ]
+    shown = [row for row in frame.file.participants if is_shown_on(row["side"], frame.side)]
     groups = [_of(frame, row) for row in shown]
     checks = check_rows(frame, ((kind, "") for kind in OF_THE_CASE))
     groups.append({"title": "For the case", "side": "both", "checks": checks, "things": []})
@@ -39,7 +39,7 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     if person["side"] == "responsible":
         titled[Target("acknowledgement", who)] = "What is acknowledged"
     return {
-        "title": person["name"],
+        "title": title_of(person),
         "side": person["side"],
         "things": things(frame, titled, facts),
         "checks": check_rows(frame, [("can_decide", who)] if person["doubt"] else []),

@@ -1,28 +1,44 @@
 """One form for every step: drawn from the step's own fields, answered on the same page."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rj_workflow.clock import LONDON
 from rj_workflow.commands.step import Target, form_fields, locate, take_step
-from rj_workflow.errors import NotFound
+from rj_workflow.errors import Conflict, Invalid, NotFound
+from rj_workflow.plan import PLAN_STANDS, current_meeting
+from rj_workflow.queries.allocation import colleagues
+from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.pathways import barred_codes
 from rj_workflow.queries.steps import StepView, about_words, one_step, reasons_for
+from rj_workflow.queries.timeline import newest_of
 from state_machines import LIFECYCLES
-from state_machines.fields import FIELDS, Field
+from state_machines.fields import ASKS, FIELDS, Field
+from web import drafts, proving
 from web.addresses import DECISIONS, case_page, step_page
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text, typed
+from web.proving import Proved, not_proved
+from web.staff import pathways
 from web.staff.frame import Frame, case_reply, open_case
 from web.staff.ways import card
-from web.templating import day
+from web.templating import day, moment
 
 router = APIRouter()
 Holder = Annotated[str, Query(pattern=r"^([0-9a-f]{32})?$")]
 Topic = Annotated[str, Query(pattern=r"^([a-z_]{1,40}(:[0-9a-f]{32})?)?$")]
 Number = Annotated[int | None, Query(ge=1, le=99_999)]
+SINCE: Final = "This changed after you began to write."
+ALLOCATE: Final = ("case", "allocate")
+LIFT: Final = ("safety_stop", "lift")  # somebody's alone to decide: the password is asked again
 # Which page of the case belongs to what has moved: the reader comes back to it.
+CHOOSING: Final = frozenset({"choose_process", "approach_other"})  # where what is barred is said with why
 PAGES: Final = {
     "choice": "choices",
     "preparation": "preparation",
@@ -52,7 +68,9 @@ def ask(
     if _is_decided_apart(lifecycle, event):
         return RedirectResponse(step_page(ref, lifecycle, event, topic=topic, number=number), status_code=303)
     frame = open_case(session, actor, ref, now)
-    return _form(request, frame, Target(lifecycle, holder, topic, number), event, {}, Answer())
+    target = Target(lifecycle, holder, topic, number)
+    draft = drafts.found(session, actor, _address(ref, target, event))
+    return _form(request, session, frame, target, event, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/step/{lifecycle}/{event}")
@@ -62,6 +80,7 @@ def take(
     lifecycle: Code,
     event: Code,
     form: Answers,
+    proved: Proved,
     session: Session,
     actor: CurrentActor,
     now: Now,
@@ -74,6 +93,8 @@ def take(
         return RedirectResponse(step_page(ref, lifecycle, event, topic=topic, number=number), status_code=303)
     target = Target(lifecycle, holder, _topic(lifecycle, event, topic, form), number)
     with answering(session) as answer:
+        if (lifecycle, event) == LIFT and not proved:
+            raise Invalid([*_unwritten(form), ("password", not_proved(form))])
         take_step(
             session,
             actor,
@@ -85,18 +106,32 @@ def take(
             version=_version(form, target, topic),
             key=text(form, "key"),
         )
+    asked = Target(lifecycle, holder, topic, number)
+    drafts.after(session, actor, _address(ref, asked, event), form, answer, now)
     if answer.error is None:
         page = PAGES.get(target.lifecycle, "")
         if target.lifecycle == "risk":
             page = f"risk/{target.topic}"
         return RedirectResponse(case_page(ref, page, done=f"{lifecycle}.{event}"), status_code=303)
     frame = open_case(session, actor, ref, now)
-    return _form(request, frame, Target(lifecycle, holder, topic, number), event, form, answer)
+    return _form(request, session, frame, asked, event, form, answer)
+
+
+def _unwritten(form: Form) -> list[tuple[str, str]]:
+    """What else is missing, so that it is said together with the password."""
+    return [] if text(form, "reason") else [("reason", ASKS["reason_is_written"].missing)]
+
+
+def _address(ref: str, target: Target, event: str) -> str:
+    """The address of this form, whichever link led here."""
+    return step_page(
+        ref, target.lifecycle, event, holder=target.holder, topic=target.topic, number=target.number
+    )
 
 
 def _is_decided_apart(lifecycle: str, event: str) -> bool:
-    """A decision on an assessment is taken where it is read, with the password asked again."""
-    return lifecycle == "risk" and event in DECISIONS
+    """An assessment is sent and decided where it is read; a decision asks the password again."""
+    return lifecycle == "risk" and event in (*DECISIONS, "submit")
 
 
 def _topic(lifecycle: str, event: str, topic: str, form: Form) -> str:
@@ -109,11 +144,23 @@ def _version(form: Form, target: Target, topic: str) -> int | None:
     return number(form, "version") if target.topic == topic else None
 
 
-def _form(request: Request, frame: Frame, target: Target, event: str, form: Form, answer: Answer) -> Response:
+def _form(
+    request: Request,
+    session: Session,
+    frame: Frame,
+    target: Target,
+    event: str,
+    form: Form,
+    answer: Answer,
+    draft: Draft | None = None,
+) -> Response:
     view = one_step(frame.file, frame.actor, frame.now, frame.staff, target, event)
     fields = _fields(frame, target, event)
+    around = drafts.around(_address(frame.ref, target, event), draft, frame.now)
     if view is None and answer.error is None:
-        return _elsewhere(request, frame, target, event)
+        return _elsewhere(request, frame, target, event, _written(fields, form), around)
+    if draft is not None and view is not None and number(form, "version") not in (None, view.version):
+        answer = Answer(Conflict(SINCE))
     return case_reply(
         request,
         frame,
@@ -137,7 +184,44 @@ def _form(request: Request, frame: Frame, target: Target, event: str, form: Form
         whose=frame.file.name_of.get(target.holder, ""),
         side_of=frame.file.side_of(target.holder),
         stands=_stands(frame, target),
+        **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
+        barred=pathways.barred(frame) if event in CHOOSING else (),
+        **around,
+        colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
+
+
+def _lifting(session: Session, frame: Frame, *, lifts: bool) -> dict[str, Any]:
+    """What only the form that lifts a safety stop shows and asks."""
+    raised, password = (_raised(session, frame), proving.FIELD) if lifts else (None, None)
+    return {"raised": raised, "password": password}
+
+
+def _raised(session: Session, frame: Frame) -> dict[str, Any] | None:
+    """Why contact was stopped, by whom and when: read before it is lifted."""
+    found = newest_of(session, frame.file, frame.staff, "safety_stop", "raise_stop", words_for=frame.actor)
+    if found is None:
+        return None
+    rows = [{"words": words, "value": said} for words, said in found.said]
+    return {"words": f"Raised by {found.who}, {moment(found.at)}.", "rows": rows}
+
+
+def _colleagues(session: Session, frame: Frame) -> list[dict[str, Any]]:
+    """Whom the table of allocation would let have which part, in order of name."""
+    found = colleagues(session, frame.actor, frame.file, frame.now)
+    return [
+        {
+            "name": one.person.name,
+            "href": f"/work/practitioners/{one.person.id}",
+            "level": one.person.level.capitalize(),
+            "languages": one.person.languages,
+            "open_cases": one.work.open_cases,
+            "may": ", ".join(one.may),
+            "refused": one.refused,
+            "warned": one.warned,
+        }
+        for one in found
+    ]
 
 
 def _fields(frame: Frame, target: Target, event: str) -> tuple[Field, ...]:
@@ -150,7 +234,18 @@ def _fields(frame: Frame, target: Target, event: str) -> tuple[Field, ...]:
     row = table.row(event, state) or next((r for r in table.rows if r.event == event and r.offered), None)
     if row is None or not row.offered:
         raise NotFound("step")
-    return form_fields(frame.file, row, frame.staff)
+    fields = form_fields(frame.file, row, frame.staff)
+    return tuple(map(_offered(frame), fields)) if event in CHOOSING else fields
+
+
+def _offered(frame: Frame) -> Callable[[Field], Field]:
+    """The same question without the answers that cannot be offered now; what bars them stands beside it."""
+    barred = barred_codes(frame.file, frame.now)
+
+    def offered(field: Field) -> Field:
+        return replace(field, options=tuple(option for option in field.options if option[0] not in barred))
+
+    return offered
 
 
 def _known(fields: tuple[Field, ...], frame: Frame) -> dict[str, Any]:
@@ -162,8 +257,22 @@ def _known(fields: tuple[Field, ...], frame: Frame) -> dict[str, Any]:
         "co_worker": case["co_id"],
         "supervisor": case["supervisor_id"],
         "owner": case["lead_id"],
+        **_plan_now(frame),
     }
     return {field.name: known.get(field.name) for field in fields}
+
+
+def _plan_now(frame: Frame) -> dict[str, Any]:
+    """The plan of a meeting as it stands: whoever changes one thing of it types only that."""
+    meeting = current_meeting(frame.file)
+    if meeting is None or meeting.state not in PLAN_STANDS:
+        return {}
+    when = datetime.fromisoformat(str(meeting.data["when"])).astimezone(LONDON)
+    return {
+        "when": f"{when:%Y-%m-%dT%H:%M}",
+        "where": meeting.data["where"],
+        "attendees": meeting.data["attendees"],
+    }
 
 
 def _missing(
@@ -203,7 +312,10 @@ def _stands(frame: Frame, target: Target) -> str:
     since = position.since_at if position else frame.file.case["since_at"]
     when = f" Since {day(since)}." if since else ""
     about = about_words(frame.file, target) if target.lifecycle != "case" else "The case"
-    return f"{about or LIFECYCLES[target.lifecycle].title}: {found.staff[:1].lower()}{found.staff[1:]}.{when}"
+    named = about or LIFECYCLES[target.lifecycle].title
+    if named == found.staff:
+        return f"{named}.{when}"
+    return f"{named}: {found.staff[:1].lower()}{found.staff[1:]}.{when}"
 
 
 def _written(fields: tuple[Field, ...], form: Form) -> list[tuple[str, str]]:
@@ -211,7 +323,14 @@ def _written(fields: tuple[Field, ...], form: Form) -> list[tuple[str, str]]:
     return [(words, answer) for words, answer in said if answer]
 
 
-def _elsewhere(request: Request, frame: Frame, target: Target, event: str) -> Response:
+def _elsewhere(
+    request: Request,
+    frame: Frame,
+    target: Target,
+    event: str,
+    mine: list[tuple[str, str]],
+    around: dict[str, Any],
+) -> Response:
     """The step does not start from here, or is somebody else's: how it stands instead, and the way on."""
     return case_reply(
         request,
@@ -221,4 +340,6 @@ def _elsewhere(request: Request, frame: Frame, target: Target, event: str) -> Re
         words=_step_words(target, event),
         stands=_stands(frame, target),
         back=case_page(frame.ref, PAGES.get(target.lifecycle, "")),
+        mine=[{"words": words, "value": said} for words, said in mine],
+        **around,
     )

@@ -1,10 +1,11 @@
 """One thing of a case as its page draws it: where it stands, what is known, what can be done with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target, locate
+from rj_workflow.plan import attendees_digest, venue_digest
 from rj_workflow.queries.steps import StepView, steps_of
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
@@ -13,6 +14,8 @@ from web.staff.frame import Frame
 from web.staff.ways import cards, short_rows
 from web.templating import day, day_short
 
+# What was found for one plan says nothing of another.
+BOUND_TO: Final = {"venue_check": venue_digest, "attendees_agreed": attendees_digest}
 Facts = Sequence[tuple[str, str]]
 
 
@@ -63,7 +66,9 @@ def _check_row(frame: Frame, kind: str, about: str) -> dict[str, Any]:
         over = until is not None and until <= frame.now
         holds = f" Ran out on {day(until)}." if over else f" Holds until {day(until)}." if until else ""
         outcome = dict(check.outcomes).get(latest["outcome"], latest["outcome"])
-        row["value"] = f"{outcome}, {day(latest['recorded_at'])}.{holds}"
+        plan = BOUND_TO[kind](frame.file) if kind in BOUND_TO else ""
+        other = " That was for another plan." if latest["bound_to"] not in ("", plan) else ""
+        row["value"] = f"{outcome}, {day(latest['recorded_at'])}.{holds}{other}"
     if may_record(frame.actor, frame.file, check, about):
         row |= {
             "href": check_page(frame.ref, kind, about),

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON, london_day
 from rj_workflow.queries.contact import ways_to_reach
+from rj_workflow.queries.cover import Cover, unattended
+from rj_workflow.queries.drafts import Draft, drafts
 from rj_workflow.queries.people import initials
-from rj_workflow.queries.worklist import Promise, end_of_day, promises
-from web.addresses import case_page
+from rj_workflow.queries.register import overdue
+from rj_workflow.queries.worklist import WAITING_ON_OTHERS, Promise, end_of_day, promises
+from rj_workflow.register import Practitioner
+from state_machines.roles import MANAGER
+from web.addresses import COVER, case_page, declare_page
+from web.assessment import OTHER_PARTS
 from web.clocks import Clock, clock
 from web.dependencies import CurrentActor, Now, Session
 from web.staff.acts import act_for
@@ -22,6 +29,19 @@ from web.templating import clock_time, day, day_short, page
 router = APIRouter()
 Tab = Literal["today", "week", "others", "paused"]
 NEXT: Final = timedelta(hours=4)  # what falls due within it stands under "Next"
+# What is not saved yet, by the page it was typed on.
+_PLACES: Final = (
+    ("/signoffs/cover", "A queue to hand over"),
+    ("/signoffs/", "A decision"),
+    ("/cases/new", "A new enquiry"),
+    ("/practitioners/", "An entry in the register"),
+    ("/letters", "A letter or message"),
+    ("/agreement", "A promise"),
+    ("/owed/", "Something owed"),
+    ("/risk/", "An assessment"),
+    ("/step/", "A step"),
+    ("/check/", "A check"),
+)
 BESIDE: Final = 4  # how much of the week and of others' time stands beside the list
 
 
@@ -55,6 +75,12 @@ def today(
     by_tab = sort(promises(session, actor, now), now)
     reach = ways_to_reach(session, (promise.person_id for promise in by_tab[tab]), now)
     groups = _groups(tab, by_tab[tab], now, reach, full=full)
+    nobody = unattended(session, now) if tab == "today" and actor.roles & MANAGER else ()
+    if nobody:
+        groups = [
+            {"title": "A queue without anybody", "rows": [_unattended(one, now) for one in nobody]},
+            *groups,
+        ]
     coming = by_tab["week"][:BESIDE]
     return page(
         request,
@@ -69,7 +95,17 @@ def today(
         coming=[_beside(p) for p in coming],
         waiting=[_waiting(p, now, full) for p in by_tab["others"][:BESIDE]],
         next_words=_next_words(coming, now),
+        unsaved=[_unsaved(draft) for draft in drafts(session, actor)],
+        overdue=[_overdue(one, actor) for one in overdue(session, actor, now)],
     )
+
+
+def _overdue(one: Practitioner, actor: Actor) -> dict[str, str]:
+    """Whose own supervision is overdue; it is nobody's score, and stands beside the promises."""
+    due = one.supervision_due
+    since = f"since {day_short(datetime.combine(due, time(12), LONDON))}" if due else "none is recorded"
+    return {"who": "Yours" if one.id == actor.id else one.name, "since": since,
+            "href": f"/work/practitioners/{one.id}"}  # fmt: skip
 
 
 def sort(found: Iterable[Promise], now: datetime) -> dict[Tab, list[Promise]]:
@@ -115,19 +151,53 @@ def _person(promise: Promise, reach: Mapping[str, str], *, full: bool) -> str:
 
 
 def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> WorkRow:
+    if not promise.declared:
+        href = declare_page(promise.ref)
+        return WorkRow(
+            clock(promise.made_at, promise.due_at, now), promise.words, href,
+            f"{promise.ref}. {promise.detail}", "", None, "", "Declare", href, primary,
+        )  # fmt: skip
     words, href = act_for(promise)
+    if not promise.mine and promise.kind not in WAITING_ON_OTHERS:
+        words, href = "Open the case", case_page(promise.ref)  # somebody else keeps it
     side = promise.side if promise.side in ("harmed", "responsible") else ""
     return WorkRow(
         clock=clock(promise.made_at, promise.due_at, now),
         title=promise.words,
         href=case_page(promise.ref, side=side),
-        detail=f"{promise.ref}. {promise.detail}".strip(),
+        detail=f"{promise.ref}. {promise.detail} {_stands_in(promise)}".strip(),
         side=side or "both",
-        side_words="Supporter" if promise.side == "supporter" else None,
+        side_words=OTHER_PARTS.get(promise.side),
         person=person,
         action_words=words,
         action_href=href,
         primary=primary,
+    )
+
+
+def _stands_in(promise: Promise) -> str:
+    one = promise.absent
+    if promise.late_with:
+        return f"{promise.late_with} was asked first."
+    if one is None:
+        return ""
+    return f"For {one.away.split()[0]}, until {one.last_day:%A} {day_short(one.last_day)}."
+
+
+def _unattended(one: Cover, now: datetime) -> WorkRow:
+    """A queue that nobody has, for the manager to give to somebody."""
+    here = f"{one.last_day:%A} {day_short(one.last_day)}"
+    return WorkRow(
+        clock=clock(one.entered_at, max(one.from_at, one.entered_at), now),
+        title=f"{one.away} is away until {here}, and nobody has the queue",
+        href=COVER,
+        detail="End the absence, or enter it again with somebody who covers.",
+        side="both",
+        side_words="The service",
+        person="",
+        action_words="Find cover",
+        action_href=COVER,
+        primary=False,
     )
 
 
@@ -182,6 +252,12 @@ def _waiting(promise: Promise, now: datetime, full: bool) -> dict[str, str]:
         "when": left,
         "href": case_page(promise.ref),
     }
+
+
+def _unsaved(draft: Draft) -> dict[str, str]:
+    place = next((words for part, words in _PLACES if part in draft.address), "A form")
+    title = f"{place}, {draft.ref}" if draft.ref else place
+    return {"title": title, "who": "", "when": _when(draft.saved_at), "href": draft.address}
 
 
 def _next_words(coming: list[Promise], now: datetime) -> str:

@@ -42,7 +42,6 @@ VERBS: Final = frozenset(
         "Settle",
         "Start",
         "Stop",
-        "Take",
         "Tell",
         "Wait",
         "Write",
@@ -50,10 +49,40 @@ VERBS: Final = frozenset(
 )
 
 
+# First words that say nothing by themselves: with these, more of the step stands on its button.
+PHRASES: Final = (
+    "Take it up",
+    "Take time",
+    "Take the yes back",
+    "Take a break",
+    "Give it back",
+    "Give it more time",
+    "Give it",
+    "Hold the date",
+    "Hold it",
+    "Go on",
+    "Go to the readiness review",
+    "Bring it up",
+    "Bring it",
+    "Leave this out",
+    "Leave this promise",
+    "Read it",
+    "Ask for it",
+    "Tell them",
+    "Name the facilitators",
+)
+
+
 def button(view: StepView) -> str:
-    """One word, or Record."""
-    word = view.words.split()[0]
-    return word if word in VERBS else "Record"
+    """What pressing it does."""
+    return button_words(view.words)
+
+
+def button_words(step: str) -> str:
+    """A word, or as many as it needs to say what is done; any other step is recorded."""
+    word = step.split()[0]
+    phrase = next((one for one in PHRASES if step.startswith(one)), "")
+    return phrase or (word if word in VERBS else "Record")
 
 
 def rows(ref: str, steps: Iterable[StepView]) -> list[dict[str, Any]]:
@@ -93,7 +122,8 @@ def card(ref: str, words: str, reasons: Iterable[Reason], met: Iterable[str] = (
 
 
 def _reason(ref: str, reason: Reason) -> dict[str, Any]:
-    links = [{"href": cure_page(ref, way.cure), "words": way.words} for way in reason.ways]
+    ways = dict.fromkeys((cure_page(ref, way.cure), way.words) for way in reason.ways)
+    links = [{"href": href, "words": words} for href, words in ways]
     return {"sentence": reason.sentence, "why": reason.why, "who": reason.who, "links": links}
 
 

@@ -5,7 +5,7 @@ const REFUSED = "Nothing was saved. What you typed is still here.";
 const NO_REPLY = "No answer from the service. " + REFUSED + " Check the connection, then press again.";
 
 // The first of these in the new part tells most about what has happened.
-const TELLING = [".govuk-error-summary", "#conflict", "#not-yet", "h1[tabindex='-1']", "[data-focus]", "h1", "h2"];
+const TELLING = [".govuk-error-summary", "#conflict", "#not-yet", "[data-focus]", "h1[tabindex='-1']", "h1", "h2"];
 
 function focusOn(element) {
   if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
@@ -28,6 +28,7 @@ function wasPressed(request) {
 
 function afterSwap(event) {
   const { target, requestConfig } = event.detail;
+  if (target.closest("[data-quiet]")) return;
   const lost = document.activeElement === document.body || document.activeElement === null;
   if (!lost && !wasPressed(requestConfig)) return;
   const part = (target.id && document.getElementById(target.id)) || (target.isConnected ? target : null);
@@ -72,15 +73,42 @@ function onClick(event) {
   }
 }
 
+// What was typed in the last moments before a page is left is kept on the way out; what was sent is not.
+function onInput(event) {
+  const form = event.target.form;
+  if (form?.elements.namedItem("draft")) form.dataset.typed = "";
+}
+
+function onSubmit() {
+  for (const form of document.querySelectorAll("form[data-typed]")) delete form.dataset.typed;
+}
+
+function onLeaving() {
+  for (const form of document.querySelectorAll("form[data-typed]")) {
+    const said = new URLSearchParams(new FormData(form));
+    said.delete("password");
+    navigator.sendBeacon("/work/drafts", said);
+  }
+}
+
+// Lists that look again by themselves do so once a minute, and not while nobody sees them.
+function everyMinute() {
+  if (!document.hidden) document.body.dispatchEvent(new CustomEvent("minute"));
+}
+
 function start() {
+  setInterval(everyMinute, 60000);
   document.addEventListener("click", onClick);
+  document.addEventListener("input", onInput);
+  document.addEventListener("submit", onSubmit, true);
+  window.addEventListener("pagehide", onLeaving);
   document.addEventListener("htmx:afterSettle", afterSwap);
   document.addEventListener("htmx:responseError", afterRefusal);
   document.addEventListener("htmx:sendError", afterSilence);
   document.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", (event) => event.detail.target.removeAttribute("aria-busy"));
   for (const button of document.querySelectorAll("[data-print][hidden]")) button.hidden = false;
-  const summary = document.querySelector(".govuk-error-summary, #conflict");
+  const summary = document.querySelector(".govuk-error-summary, #conflict, [data-outcome]");
   if (summary) focusOn(summary);
 }
 

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from web.dependencies import bare_app, guarded
-from web.supervisor import decision, queue
+from web.supervisor import cover, decision, queue, team
 
 
 def make() -> FastAPI:
@@ -11,6 +11,8 @@ def make() -> FastAPI:
     app = bare_app()
     pages = guarded("staff")
     pages.include_router(queue.router)
+    pages.include_router(cover.router)
+    pages.include_router(team.router)
     pages.include_router(decision.router)
     app.include_router(pages)
     return app

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rj_workflow.casefile import Position
-from rj_workflow.timers.deadlines import BY_KIND
 from state_machines import LIFECYCLES
 from state_machines.fields import FIELDS, Field
 from state_machines.roles import Role
@@ -35,10 +34,15 @@ class Option:
 
 
 _WHY: Final = ("reason", "Why this is enough")
-_CONDITIONS: Final = ("conditions", "What must hold")
+_CONDITIONS: Final = ("conditions", "Conditions, one on each line")
 _EACH: Final = ("each_member", "What each member said")
-_ALONE: Final = "It stands with the sign-off and ends with it."
+_BLOCKS: Final = "Each condition becomes a step that blocks {what} until it is done."
 
+_BLOCKED: Final = {
+    "approach": "the approach",
+    "process": "the meeting, and every letter,",
+    "event": "the meeting",
+}
 _FOR_THESE: Final = "for these people and this plan only."
 _TOLD: Final = "Say why, and what is possible instead. Both people are told by a person, not by message."
 _INSTEAD: Final = (
@@ -58,7 +62,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "with_conditions",
         "sign_off",
         "Safe enough, with conditions",
-        f"Say what must hold, and why that is enough. {_ALONE}",
+        _BLOCKS,
         (_CONDITIONS, _WHY),
     ),
     Option(
@@ -72,15 +76,15 @@ OPTIONS: Final[tuple[Option, ...]] = (
         "panel_with_conditions",
         "panel_agrees",
         "The panel agrees, with conditions",
-        f"Say what must hold. {_ALONE}",
+        _BLOCKS,
         (_CONDITIONS, _EACH),
     ),
     Option(
         "send_back",
         "send_back",
         "Send back with questions",
-        "{author} answers; you see only what is new.",
-        (("what_to_change", "What you ask"),),
+        "{author} answers each beside its question; you see both together.",
+        (("what_to_change", "What you ask, one question on each line"),),
     ),
     Option("not_this_way", "do_not_agree", "Not this way", _TOLD, _INSTEAD),
     Option("panel_not_this_way", "panel_does_not_agree", "The panel does not agree", _TOLD, _INSTEAD),
@@ -102,11 +106,10 @@ def open_to(position: Position, roles: Role) -> tuple[Option, ...]:
     return tuple(option for option, row in rows if row is not None and row.by & roles)
 
 
-def words_of(option: Option, *, author: str, sensitive: bool) -> str:
+def words_of(option: Option, position: Position, *, author: str, days: int) -> str:
     """The sentence under an answer, with this case's own numbers and names."""
-    clock = BY_KIND["signature"]
-    days = clock.days_if_sensitive if sensitive and clock.days_if_sensitive else clock.days
-    return option.sentence.format(days=days, author=author.split()[0] if author else "The author")
+    what = _BLOCKED[position.topic]
+    return option.sentence.format(days=days, author=author.split()[0] if author else "The author", what=what)
 
 
 def read(option: Option, form: Mapping[str, Any]) -> tuple[dict[str, str], list[tuple[str, str]]]:

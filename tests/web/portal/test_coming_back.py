@@ -67,3 +67,19 @@ def test_the_person_responsible_may_ask_to_come_back(at: At) -> None:
     him = at("closed", "responsible")
     assert him.send("/back") == "/h"
     assert "You asked to come back." in him.get("/h")
+
+
+def test_not_having_to_tell_it_again_is_promised_only_while_they_want_it_kept(at: At) -> None:
+    promise = "You will not have to tell your story again."
+    her = at("closed")
+    with her.on_staff_side() as walk:
+        kept = [c for c in walk.file.of("choice") if c.holder == her.person and c.topic == "keep_record"]
+        assert [c.state for c in kept] in ([], ["lapsed"])
+    for path in ("/h", "/back"):
+        assert promise not in her.get(path)
+    hers = at("preparing")
+    with hers.on_staff_side() as walk:
+        walk.yes(hers.person, "keep_record")
+    hers.send("/stop")
+    for path in ("/stop", "/back"):
+        assert promise in hers.get(path)

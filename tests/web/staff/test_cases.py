@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import incident, new_id
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, browser_of, words_of
-from tests.factories.case import MONDAY, case_at
+from tests.factories.case import MONDAY, case_at, going_on
 from tests.factories.staff import colleagues
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.database  # what a list finds, the database decides
 
 Case = Callable[..., Walk]
 Of = Callable[..., Browser]
-ASKED = {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary"}
+ASKED = {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary",
+         "interests": "none"}  # fmt: skip
 
 
 def test_a_list_shows_initials_and_where_each_case_stands(case: Case, desk: Of) -> None:
@@ -167,4 +169,53 @@ def test_an_enquiry_takes_its_incident_off_the_list(case: Case, desk: Of, engine
     assert 'value="Burglary"' in form.text
     assert mine.fill_in("/work/cases/new", {**ASKED, "incident": id}).status_code == 303
     assert "On or near Mill Lane" not in words_of(mine.get("/work/incidents"))
-    assert mine.fill_in("/work/cases/new", {**ASKED, "incident": id}).status_code == 404
+    assert "An enquiry has been opened about it" in words_of(mine.get(f"/work/incidents/{id}"))
+    again = mine.fill_in("/work/cases/new", {**ASKED, "incident": id})
+    assert (again.status_code, "Ask a supervisor about it" in words_of(again)) == (422, True)
+
+
+def test_whoever_is_barred_cannot_tell_from_an_incident_that_there_is_a_case(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk, id = case("triage"), new_id()
+    row = {"id": id, "fingerprint": id, "month": "2026-01", "kind": "Burglary", "place": "Mill Lane",
+           "force": "Invented Police", "outcome": "Local resolution", "identified": True}  # fmt: skip
+    with db.begin(engine) as session:
+        session.execute(insert(incident), [row])
+    with going_on(walk, engine):
+        walk.check("helen", "interests", "conflict", about=walk.staff["david"].id)
+    davids = desk(walk, "david")
+    paths = "/work/incidents", f"/work/incidents/{id}", f"/work/cases/new?incident={id}"
+    before = [words_of(davids.get(path)) for path in paths]
+    with db.begin(engine) as session:
+        session.execute(update(incident).values(case_id=select(case_table.c.id).scalar_subquery()))
+    assert [words_of(davids.get(path)) for path in paths] == before
+    assert "An enquiry has been opened" in words_of(desk(walk, "helen").get(paths[1]))
+    asked = davids.fill_in("/work/cases/new", {**ASKED, "incident": id})
+    assert asked.status_code == 422
+    assert walk.ref not in words_of(asked)
+
+
+def test_the_list_after_a_case_that_is_shut_reads_as_after_none(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("triage")
+    with going_on(walk, engine):
+        Walk(walk.session, walk.staff, walk.now).to("referred")
+        walk.check("helen", "interests", "conflict", about=walk.staff["david"].id)
+    davids = desk(walk, "david")
+    shut, none = (words_of(davids.get(f"/work/cases?after={ref}")) for ref in (walk.ref, "R-9999"))
+    assert shut == none
+
+
+def test_what_is_missing_is_said_in_the_order_of_the_form(case: Case, desk: Of) -> None:
+    sam = desk(case("enquiry"), "sam")
+    page = sam.fill_in("/work/cases/new", {"harm": "x" * 61})
+    named = re.findall(r'<li><a href="#(\w+)">', page.text)
+    asked = re.findall(r'name="(\w+)"', page.text.split('class="tp-form"', 1)[1])
+    assert named == ["name", "side", "basis", "interests", "harm"]
+    assert named == sorted(named, key=asked.index)
+
+
+def test_of_somebody_who_is_added_everything_is_said_at_once(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    page = desk(walk).fill_in(f"/work/cases/{walk.ref}/people", {})
+    assert re.findall(r'<li><a href="#(\w+)">', page.text) == ["name", "side", "interests"]

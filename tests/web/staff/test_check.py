@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rj_workflow.seeds.walk import Walk
+from state_machines.checks import NEWS
 from tests.factories.browser import Browser, words_of
 from web.addresses import check_page
 
@@ -66,8 +67,11 @@ def test_what_is_not_theirs_to_find_out_is_refused_with_who_may(case: Case, desk
 def test_a_declared_conflict_shuts_the_door_behind_them(case: Case, desk: Of) -> None:
     walk = case("preparing")
     davids = desk(walk, "david")
-    path = check_page(walk.ref, "interests", walk.staff["david"].id)
-    assert davids.fill_in(path, {"outcome": "conflict"}).headers["location"] == "/work/cases"
+    path = f"/work/cases/{walk.ref}/declare"
+    asked = davids.get(check_page(walk.ref, "interests", walk.staff["david"].id))
+    assert asked.headers["location"] == path
+    said = {"outcome": "conflict", "link": "lives_close_by"}
+    assert davids.fill_in(path, said).headers["location"] == "/work/declared"
     assert davids.get(f"/work/cases/{walk.ref}").status_code == 404
     assert walk.ref not in words_of(davids.get("/work/cases"))
 
@@ -85,3 +89,30 @@ def test_a_case_that_is_not_mine_takes_no_check(case: Case, desk: Of) -> None:
     path = check_page(walk.ref, "order_check")
     assert desk(walk, "priya").get(path).status_code == 404
     assert desk(walk, "priya").fill_in(path, {"outcome": "clear"}).status_code == 404
+
+
+def test_news_is_asked_in_plain_sentences_one_question_each(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    words = words_of(desk(walk).get(f"/work/cases/{walk.ref}/check/news"))
+    assert "What has happened?" in words
+    for _, sentence in NEWS:
+        assert sentence in words
+        assert sentence.split()[0] in ("Somebody", "Something", "Police,", "A", "An"), sentence
+    assert "What do we know, and who told us?" in words
+
+
+def test_a_last_look_keeps_the_promise_to_look_again(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("scheduled")
+    mine = desk(walk)
+    path = f"/work/cases/{walk.ref}/check/look_again"
+    assert f'href="{path}"' in mine.get(f"/work/cases/{walk.ref}").text
+    assert "Has anything changed that matters for safety?" in words_of(mine.get(path))
+    mine.fill_in(path, {"outcome": "nothing"})
+    assert f'href="{path}"' not in mine.get(f"/work/cases/{walk.ref}").text
+
+
+def test_the_form_of_news_says_what_follows_from_it(case: Case, desk: Of) -> None:
+    walk = case("preparing")
+    assert "It ends what was signed before it" in words_of(
+        desk(walk).get(f"/work/cases/{walk.ref}/check/news")
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from rj_workflow.seeds.walk import Walk
 from tests.factories.barriers import barriers
-from tests.factories.case import case_at
+from tests.factories.case import case_at, going_on
 from tests.factories.service import running
 from tests.factories.staff import PASSWORD
 from web.addresses import step_page
@@ -27,6 +27,9 @@ PAGES = (
     *("/work/cases/{ref}/letters", "/work/cases/{ref}/agreement", "/work/cases/{ref}/follow-up"),
     *("/work/cases/{ref}/pause", "/work/cases/{ref}/timeline", "/work/cases/{ref}/diagram"),
     *("/work/cases/{ref}/step/case/propose_ready", "/work/cases/{ref}/check/order_check"),
+    *("/work/practitioners", "/work/cases/{ref}/declare", "/work/declared"),
+    *("/work/cases/{ref}/risk", "/work/cases/{ref}/risk/process", "/work/cases/{ref}/risk/process/send"),
+    *("/work/cases/{ref}/risk/process/print", "/work/cases/{ref}/risk/process/print?blank=true"),
 )
 
 
@@ -128,3 +131,36 @@ def test_nothing_is_left_in_the_browser(opened: Opened, address: str, walk: Walk
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.go_back()
     page.wait_for_url("**/work/sign-in**")
+
+
+@pytest.fixture
+def forward(engine: Engine, walk: Walk) -> Walk:
+    """An assessment taken forward because somebody else comes."""
+    with going_on(walk, engine):
+        walk.add("Carol Brook", "supporter")
+        walk.do("priya", "risk", "copy_forward", topic="process")
+    return walk
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_answer_is_confirmed_and_saved_by_keyboard(
+    opened: Opened, address: str, forward: Walk, scripts: bool
+) -> None:
+    page = opened(scripts=scripts)
+    page.goto(f"{address}/work/cases/{forward.ref}/risk/process?section=safety-and-pressure")
+    item = page.locator(f"#item-P4-{forward.harmed}")
+    item.get_by_label("Still so").focus()
+    page.keyboard.press("Space")
+    item.get_by_role("button", name="Save this item").press("Enter")
+    page.get_by_text("Saved: Pressure to take part, or not to, Maya.").first.wait_for(state="attached")
+    item.get_by_text("Change this answer").wait_for()
+
+
+def test_an_assessment_is_written_by_everyone(opened: Opened, address: str, forward: Walk) -> None:
+    page = opened()
+    for rest in ("", "?section=safety-and-pressure", "/send", "/print?blank=true"):
+        page.goto(f"{address}/work/cases/{forward.ref}/risk/process{rest}")
+        assert barriers(page) == [], rest
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, rest
+        page.set_viewport_size({"width": 1280, "height": 900})

@@ -89,7 +89,8 @@ def test_of_two_who_write_a_letter_again_the_later_one_reads_both(
     assert late.status_code == 409
     assert "Tom wrote this." in words_of(late)
     assert late.text.count("Priya wrote this.") == 2
-    assert "Priya wrote this." not in words_of(priyas.get(path))
+    assert "Priya wrote this." not in words_of(toms.get(path))
+    assert "Not saved yet: kept from" in words_of(priyas.get(path))
     assert priyas.fill_in(send, {**draft(late), "text": "Both wrote this."}).status_code == 303
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rj_workflow.seeds.walk import Walk
+from state_machines import LIFECYCLES
 from state_machines.case import LIFECYCLE
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import going_on
+from tests.factories.risk import NOT_THIS_WAY
+from web.staff.ways import button_words
+from web.templating import moment
 
 if TYPE_CHECKING:
+    from httpx2 import Response
     from sqlalchemy import Engine
 
 Case = Callable[..., Walk]
@@ -37,10 +44,33 @@ def test_every_missing_thing_is_named_with_who_and_where(case: Case, desk: Of) -
     assert "The basic facts are not acknowledged by the person responsible." in card
     assert "Nobody has recorded that taking part is in the interest of the person harmed." in card
     assert "You, Lee Danvers or Tom Ellery" in card
-    assert "In place: no safety stop; nobody has paused; not waiting for an agency" in card.replace(
-        "In place: nobody has paused; no safety stop; not waiting for an agency",
-        "In place: no safety stop; nobody has paused; not waiting for an agency",
-    )
+    in_place = card.split("In place: ", 1)[1].split(" Pause", 1)[0]
+    for met in ("no safety stop", "nobody has paused", "form is not barred", "not waiting for an agency"):
+        assert met in in_place
+
+
+def test_a_no_stands_on_the_case_with_what_is_possible_instead_and_talking_comes_first(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("awaiting_sign_off")
+    with going_on(walk, engine):
+        walk.do("helen", "risk", "do_not_agree", NOT_THIS_WAY, topic="process")
+    page = desk(walk).get(f"/work/cases/{walk.ref}")
+    words = words_of(page)
+    assert f"Not this way: the process Helen Marsh, {moment(walk.now)}." in words
+    assert "Too soon." in words
+    assert "A letter." in words
+    steps = page.text.split('id="do-now"', 1)[1].split("</section>", 1)[0]
+    assert "Choose the process" in steps
+    assert re.findall(r'tp-button--act" href="([^"]+)"', steps) == [
+        f"/work/cases/{walk.ref}/choices?side=harmed"
+    ]
+    hers = words_of(desk(walk).get(f"/work/cases/{walk.ref}?side=harmed"))
+    assert "A letter." in hers
+    assert "Too soon." not in hers
+    with going_on(walk, engine):
+        walk.do("priya", "risk", "revise", topic="process")
+    assert "Not this way" not in words_of(desk(walk).get(f"/work/cases/{walk.ref}"))
 
 
 def test_pause_or_stop_stands_last_and_is_never_missing(case: Case, desk: Of) -> None:
@@ -117,3 +147,61 @@ def test_the_timeline_goes_on_where_a_page_ends(case: Case, engine: Engine) -> N
     path = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = words_of(mine.get(path))
     assert "Somebody asked: an enquiry is opened" in second
+
+
+def steps_of(page: Response) -> list[tuple[str, bool]]:
+    """The steps of now as they stand on the page, each with whether its button is filled."""
+    card = page.text.split('id="do-now"', 1)[1].split("</section>", 1)[0]
+    rows = re.findall(r"<h3>(.*?)</h3>.*?tp-button--(\w+)", card, re.DOTALL)
+    return [(unescape(words), kind == "act") for words, kind in rows]
+
+
+def test_while_a_meeting_is_only_waited_for_no_step_is_put_forward(case: Case, desk: Of) -> None:
+    walk = case("scheduled")
+    steps = steps_of(desk(walk).get(f"/work/cases/{walk.ref}"))
+    assert ("Change the plan", False) in steps
+    assert not any(is_filled for _, is_filled in steps)
+
+
+FIRST = (
+    ("allocated", "priya", "Record the first conversation"),
+    ("being_assessed", "priya", "Begin a risk assessment: The process"),
+    ("readiness_review", "priya", "Propose a meeting"),
+    ("referred", "sam", "Begin the first checks"),
+)
+
+
+@pytest.mark.parametrize(("state", "who", "words"), FIRST)
+def test_the_filled_button_is_the_step_that_brings_the_case_on(
+    case: Case, desk: Of, state: str, who: str, words: str
+) -> None:
+    walk = case(state)
+    steps = steps_of(desk(walk, who).get(f"/work/cases/{walk.ref}"))
+    assert steps[0] == (words, True)
+    assert [is_filled for _, is_filled in steps].count(True) == 1
+
+
+def test_facilitators_are_named_once_somebody_has_declared(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("triage")
+    helen = desk(walk, "helen")
+    said = words_of(helen.get(f"/work/cases/{walk.ref}"))
+    assert "Name the facilitators None of the facilitators has declared their interests yet." in said
+    assert "Name the facilitators" not in [w for w, _ in steps_of(helen.get(f"/work/cases/{walk.ref}"))]
+    with going_on(walk, engine):
+        walk.declare("priya")
+    steps = steps_of(helen.get(f"/work/cases/{walk.ref}"))
+    assert steps[0] == ("Name the facilitators", True)
+
+
+def test_a_button_says_what_is_taken(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("awaiting_sign_off")
+    with going_on(walk, engine):
+        walk.do("helen", "risk", "send_back", {"what_to_change": "Who drives her?"}, topic="process")
+    page = desk(walk).get(f"/work/cases/{walk.ref}")
+    assert re.search(r'tp-button--act" href="[^"]*take_up[^"]*">Take it up<span', page.text)
+
+
+def test_no_button_of_a_step_says_only_take_give_or_hold() -> None:
+    words = {row.step for table in LIFECYCLES.values() for row in table.rows if row.offered}
+    alone = {word for word in words if button_words(word) in ("Take", "Give", "Hold", "Go", "Bring", "Leave")}
+    assert alone == set()

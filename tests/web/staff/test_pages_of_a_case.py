@@ -11,8 +11,10 @@ import pytest
 
 from rj_workflow.seeds.walk import STAGES, Walk
 from tests.factories.browser import Browser, words_of
+from tests.factories.case import declared
 from tests.factories.routes import routes_of
 from web.staff.app import make
+from web.templating import day
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -22,13 +24,17 @@ Of = Callable[..., Browser]
 
 PAGES = (
     *("", "people", "choices", "risk", "preparation", "meeting", "letters", "agreement", "follow-up"),
-    *("timeline", "pause", "diagram", "workers"),
+    *("timeline", "pause", "diagram", "workers", "risk/process/send", "risk/process/print"),
 )
 SENT = (
-    "/sign-out", "/cases/new", "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
+    "/sign-out", "/policy", "/policy/confirm", "/cases/new",
+    "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
-    "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}",
+    "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}", "/cases/{ref}/risk/{scope}/send",
+    "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
+    "/practitioners/{staff_id}/about", "/practitioners/{staff_id}/supervisor",
+    "/practitioners/{staff_id}/enter/{entry}",
 )  # fmt: skip
 
 
@@ -69,6 +75,7 @@ def test_a_case_that_is_not_there_looks_like_one_that_is_not_mine(case: Case, de
 def sent_to(walk: Walk, route: str) -> str:
     step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
     parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
+    parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision"}
     return "/work" + route.format(**parts)
 
 
@@ -138,8 +145,10 @@ READS = {"priya": True, "tom": True, "helen": True, "david": True, "olu": True, 
 
 
 @pytest.mark.parametrize("who", READS)
-def test_a_number_is_for_whoever_facilitates_supervises_or_manages(case: Case, desk: Of, who: str) -> None:
-    walk, full = case("preparing"), READS[who]
+def test_a_number_is_for_whoever_facilitates_supervises_or_manages(
+    case: Case, desk: Of, engine: Engine, who: str
+) -> None:
+    walk, full = declared(case("preparing"), engine, who), READS[who]
     plan = f"/check/safe_contact_plan?about={walk.harmed}"
     for page in ("?side=harmed", "/people?side=harmed", "/timeline?side=harmed", plan):
         text = desk(walk, who).get(address(walk, "") + page).text
@@ -185,5 +194,21 @@ def test_the_timeline_says_that_answers_were_written_and_never_which(case: Case,
     walk = case("preparing")
     for side in ("", "?side=responsible"):
         said = words_of(desk(walk).get(address(walk, "timeline") + side))
-        assert "It would help me to ask" not in said
+        assert "It was worse in the spring" not in said
     assert "Answers written" in words_of(desk(walk).get(address(walk, "timeline")))
+
+
+def test_a_confirmed_meeting_says_what_was_true_then_and_what_opens_it(case: Case, desk: Of) -> None:
+    walk = case("scheduled")
+    confirmed = walk.now
+    walk.wait(days=4)
+    page = desk(walk).get(f"/work/cases/{walk.ref}/meeting")
+    words = words_of(page)
+    assert f"Confirmed on {day(confirmed)}: on that day every gate was passed for exactly this plan." in words
+    assert "Every gate is passed for exactly this plan." not in words
+    card = words.split("Before it opens", 1)[1].split("What has to be arranged", 1)[0]
+    assert "Orders have not been checked in the last 72 hours." in card
+    assert "Each person says yes again on the day." in card
+    assert f"/work/cases/{walk.ref}/check/order_check" in page.text
+    assert "Second facilitator Tom Ellery" in words
+    assert "Not recorded yet" not in words.split("What has to be arranged", 1)[1].split("On the day", 1)[0]

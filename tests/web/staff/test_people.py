@@ -27,14 +27,15 @@ Of = Callable[..., Browser]
 def test_a_supporter_is_added_and_stands_on_the_page(case: Case, desk: Of) -> None:
     walk = case("preparing")
     mine, path = desk(walk), f"/work/cases/{walk.ref}/people"
-    answer = mine.fill_in(path, {"name": "Carol", "side": "supporter"})
+    answer = mine.fill_in(path, {"name": "Carol", "side": "supporter", "interests": "none"})
     assert answer.status_code == 303
     assert "Carol" in words_of(mine.get(path))
 
 
 def test_a_second_person_on_a_side_is_refused_beside_the_question(case: Case, desk: Of) -> None:
     walk = case("preparing")
-    answer = desk(walk).fill_in(f"/work/cases/{walk.ref}/people", {"name": "Carol", "side": "harmed"})
+    said = {"name": "Carol", "side": "harmed", "interests": "none"}
+    answer = desk(walk).fill_in(f"/work/cases/{walk.ref}/people", said)
     assert answer.status_code == 422
     assert answer.text.count("There is already somebody on this side.") == 2
     assert 'value="Carol"' in answer.text

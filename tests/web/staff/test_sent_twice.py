@@ -23,8 +23,10 @@ Of = Callable[..., Browser]
 
 # The form, the page it stands on, where it is sent, its answers, and one answer to change.
 FORMS = {
-    "enquiry": ("new", "new", {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary"}),
-    "person": ("{ref}/people", "{ref}/people", {"side": "supporter", "name": "Carol"}),
+    "enquiry": ("new", "new", {"name": "Sana", "side": "harmed", "basis": "own_request", "harm": "Burglary",
+                            "interests": "none"}),
+    "person": ("{ref}/people", "{ref}/people", {"side": "supporter", "name": "Carol",
+                                                  "interests": "none"}),
     "letter": ("{ref}/letters", "{ref}/letters", {"author": "{harmed}", "kind": "letter", "text": "Why?"}),
     "rewritten": ("{ref}/letters", "{ref}/letters/{responsible}", {"number": "1", "text": "I am sorry."}),
     "promise": ("{ref}/agreement", "{ref}/agreement", {"words": "Paint the fence."}),

@@ -10,8 +10,10 @@ import pytest
 from rj_workflow.policy import case_for
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, hidden, words_of
-from tests.factories.case import going_on
+from tests.factories.case import declared, going_on
+from tests.factories.staff import PASSWORD
 from web.addresses import step_page
+from web.templating import moment
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -125,7 +127,7 @@ def test_pressing_twice_records_once(case: Case, desk: Of, engine: Engine) -> No
 
 @pytest.mark.parametrize("who", ["sam", "olu"])
 def test_a_step_that_is_somebody_elses_says_so(case: Case, desk: Of, engine: Engine, who: str) -> None:
-    walk = case("allocated")
+    walk = declared(case("allocated"), engine, who)
     mine, path = desk(walk, who), step_page(walk.ref, "case", "begin_exploring")
     page = mine.get(path)
     assert page.status_code == 200
@@ -203,14 +205,47 @@ def test_a_whole_case_can_be_walked_by_its_forms(case: Case, desk: Of, engine: E
         **{"received_on-day": "2", "received_on-month": "3", "received_on-year": "2026"},
     )
     for who in ("priya", "tom", "helen"):
-        path = f"/work/cases/{walk.ref}/check/interests?about={walk.staff[who].id}"
-        assert helens.fill_in(path, {"outcome": "none"}).status_code == 303
+        path, own = f"/work/cases/{walk.ref}/check/interests?about={walk.staff[who].id}", desk(walk, who)
+        if who != "helen":
+            assert helens.fill_in(path, {"outcome": "asked"}).status_code == 303
+        assert own.fill_in(f"/work/cases/{walk.ref}/declare", {"outcome": "none"}).status_code == 303
     named = {
         "lead": walk.staff["priya"].id,
         "co_worker": walk.staff["tom"].id,
+        "despite": "Talked through.",
         "supervisor": walk.staff["helen"].id,
     }
     press(helens, step_page(walk.ref, "case", "allocate"), **named)
     assert state_of(engine, walk) == "allocated"
     with going_on(walk, engine):
         assert walk.file.case["lead_id"] == walk.staff["priya"].id
+
+
+# --- a safety stop is lifted by whoever has read why, with their password
+
+
+def test_a_safety_stop_is_lifted_with_the_reason_for_raising_it_in_sight(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    with going_on(walk, engine):
+        told = {"what": "A message last night.", "who_was_told": "Helen"}
+        walk.do("priya", "safety_stop", "raise_stop", told)
+    path, helen = step_page(walk.ref, "safety_stop", "lift"), desk(declared(walk, engine, "helen"), "helen")
+    form = helen.get(path)
+    words = words_of(form)
+    assert f"Raised by Priya Nalloor, {moment(walk.now)}." in words
+    assert "A message last night." in words
+    assert "The reason is written down" not in words
+    nothing = helen.post(path, data=carried(form))
+    assert nothing.status_code == 422
+    assert "Write the reason first." in words_of(nothing)
+    assert "Type your password, then press again." in words_of(nothing)
+    reason = {"reason": "She changed her number."}
+    wrong = helen.post(path, data=carried(form) | reason | {"password": "not this one"})
+    assert "We could not check your password." in words_of(wrong)
+    assert "She changed her number." in wrong.text
+    assert state_of(engine, walk, "safety_stop") == "stopped"
+    done = helen.post(path, data=carried(form) | reason | {"password": PASSWORD})
+    assert done.status_code == 303
+    assert state_of(engine, walk, "safety_stop") == "clear"

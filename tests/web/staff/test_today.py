@@ -23,7 +23,7 @@ def later(engine: Engine, walk: Walk, who: str, **length: float) -> Browser:
 
 def test_a_late_promise_comes_first_with_its_act(case: Case, engine: Engine) -> None:
     walk = case("allocated")
-    page = later(engine, walk, "priya", days=30).get("/work/today")
+    page = later(engine, walk, "priya", days=20).get("/work/today")
     said = words_of(page)
     assert "One promise is late" in said
     assert "First call after allocation" in said
@@ -46,6 +46,24 @@ def test_what_somebody_else_has_to_do_waits_on_them(case: Case, engine: Engine) 
     assert "Decide on a risk assessment" in words_of(helens.get("/work/today?tab=week")) + words_of(
         helens.get("/work/today")
     )
+
+
+def test_what_waits_on_somebody_else_leads_to_the_case_and_not_to_their_decision(
+    case: Case, engine: Engine
+) -> None:
+    walk = case("awaiting_sign_off")
+    page = later(engine, walk, "priya", hours=1).get("/work/today?tab=others")
+    assert "/work/signoffs/" not in page.text
+    assert "Open the case" in words_of(page)
+
+
+def test_what_is_late_with_another_is_late_before_a_declaration_too(case: Case, engine: Engine) -> None:
+    walk = case("awaiting_sign_off")
+    for who in ("david", "olu"):
+        said = words_of(later(engine, walk, who, days=9).get("/work/today"))
+        assert "One promise is late" in said
+        assert "Something is promised here" in said
+        assert "assessment" not in said
 
 
 def test_a_paused_case_asks_for_nothing_but_its_review(case: Case, engine: Engine) -> None:
@@ -76,11 +94,11 @@ def test_a_declared_conflict_takes_the_case_off_the_day_and_out_of_its_counts(
         return " ".join(words_of(mine.get(f"/work/today?tab={tab}&names=full")) for tab in tabs)
 
     assert walk.ref in shown("priya")
-    assert "Today 1 Cases Sign-offs 1" in shown("helen")
+    assert "Today 1 Sign-offs 1 Team Cases" in shown("helen")
     with going_on(walk, engine):
         walk.check("helen", "interests", "conflict", about=walk.staff["priya"].id)
         walk.check("helen", "interests", "conflict", about=walk.staff["helen"].id)
-    for who, bar in (("priya", "Today Cases"), ("helen", "Today Cases Sign-offs Incidents")):
+    for who, bar in (("priya", "Today Cases"), ("helen", "Today Sign-offs Team Cases Incidents")):
         said = shown(who)
         assert walk.ref not in said
         assert "Maya" not in said
