@@ -32,6 +32,13 @@ test-slow: setup ## the main journey by hand in Chromium, long walks, races and 
 races: setup ## two processes at one record, a thousand times each
 	$(BIN)/pytest -m races
 
+walk: setup ## people do 100,000 things to cases in any order, half of them on each database
+	RJ_WALK=50000 $(BIN)/pytest tests/walk -k long
+	RJ_WALK=50000 RJ_TEST_BACKEND=postgres $(BIN)/pytest tests/walk -k long
+
+mutants: setup ## break the rules one small change at a time and count what the tests notice; takes long
+	$(BIN)/python scripts/mutants.py
+
 prove: setup ## walk every reachable combination of the lifecycles
 	$(BIN)/rj prove
 
@@ -44,7 +51,7 @@ format: setup ## put the code into the one style
 coverage: setup ## which branches the fast suite leaves unvisited
 	$(BIN)/pytest $(BOTH) -m "$(FAST)" --cov --cov-report=term-missing:skip-covered
 
-bench: setup ## durable steps a second, beside the raw driver
+bench: setup ## durable steps a second and assessments at 10,000 cases, beside the raw driver
 	$(BIN)/python -m benchmarks run --out bench.json
 
 book: setup ## rewrite docs/book from the tables
@@ -53,4 +60,4 @@ book: setup ## rewrite docs/book from the tables
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow races prove lint format coverage bench book assets
+.PHONY: help setup demo test test-fast test-database test-slow races walk mutants prove lint format coverage bench book assets

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import report, transition
+from benchmarks import assessment, report, transition
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -19,13 +19,15 @@ def main() -> None:
 @app.command()
 def run(
     out: Annotated[Path, typer.Option(help="Where the JSON goes")] = Path("bench.json"),
-    quick: Annotated[bool, typer.Option(help="Three rounds instead of seven")] = False,
+    quick: Annotated[bool, typer.Option(help="Three rounds instead of seven, a tenth of the cases")] = False,
     backend: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "both",
 ) -> None:
-    """Measure durable steps a second: the real command beside the raw driver with the same rows."""
+    """Measure durable steps a second, and assessments at many cases, beside the raw driver."""
     backends = ("sqlite", "postgres") if backend == "both" else (backend,)
     results = [transition.measure(name, rounds=3 if quick else 7) for name in backends]
-    measured = report.gather([result for result in results if result is not None], backends)
+    rounds, size = (3, assessment.SIZE // 10) if quick else (7, assessment.SIZE)
+    timed = [one for name in backends for one in assessment.measure(name, rounds=rounds, size=size)]
+    measured = report.gather([result for result in results if result is not None], backends, timed)
     out.write_text(json.dumps(measured, indent=2), encoding="utf-8")
     typer.echo(report.table(measured))
 
