@@ -66,11 +66,15 @@ def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:
         return _LEADS if actor.id == case["lead_id"] else _FACILITATES
     if actor.roles & CASEWORKER:
         roles |= CASEWORKER | REFERRER | PERSON
-    if actor.id not in case["facilitated_by"]:
+    if not _ever_facilitated(actor, file):
         roles |= _oversight(actor.roles)
     if case["state"] == "closed" and roles:
         roles |= PERSON  # whoever answers the phone years later records that somebody came back
     return roles
+
+
+def _ever_facilitated(actor: Actor, file: "CaseFile") -> bool:
+    return actor.id in file.case["facilitated_by"]
 
 
 def _oversight(roles: Role) -> Role:

@@ -43,6 +43,13 @@ SITS_AS = {"helen": "supervisor", "david": "safeguarding_lead", "olu": "speciali
 GATES = (("meeting", "open"), ("exchange", "deliver"), ("case", "approach_other"))
 
 
+# What nobody may say of their own work.
+DECISIONS = {
+    ("risk", event)
+    for event in ("sign_off", "panel_agrees", "send_back", "do_not_agree", "panel_does_not_agree")
+}
+
+
 class Happened(AssertionError):
     """Something that must never happen did; the sentence says what, and what went before."""
 
@@ -57,12 +64,14 @@ class Tally:
     refused: Counter[str] = field(default_factory=Counter)
     happened: Counter[str] = field(default_factory=Counter)  # events in the database, consequences too
     cases: int = 0
+    own_work: int = 0  # how often somebody who facilitates it, or did, sent a decision
 
     def plus(self, more: Tally) -> Tally:
         """Both together."""
         return Tally(
             self.sent + more.sent, self.drawn + more.drawn, self.taken + more.taken,
             self.refused + more.refused, self.happened + more.happened, self.cases + more.cases,
+            self.own_work + more.own_work,
         )  # fmt: skip
 
     def as_text(self) -> str:
@@ -71,7 +80,8 @@ class Tally:
         reasons = ", ".join(f"{name} {count:,}" for name, count in self.refused.most_common(12))
         return (
             f"{self.sent:,} steps on {self.cases:,} cases ({self.drawn:,} drawn one by one), "
-            f"{self.taken.total():,} taken, {self.sent - self.taken.total():,} not.\n"
+            f"{self.taken.total():,} taken, {self.sent - self.taken.total():,} not; "
+            f"{self.own_work:,} decisions on somebody's own work were tried.\n"
             f"Reached: {reached}.\nNot taken because: {reasons}."
         )
 
@@ -134,6 +144,8 @@ class Careful(Walk):
 
     def step(self, actor: Actor, target: Target, event: str, form: Answers) -> bool:
         """One step by anybody."""
+        if (target.lifecycle, event) in DECISIONS and actor.id in self.file.case["facilitated_by"]:
+            self.tally.own_work += 1
         return self.attempt(
             f"{target.lifecycle}.{event}",
             lambda: take_step(self.session, actor, self.ref, target, event, form, now=self.now),

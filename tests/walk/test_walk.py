@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import update
 
+from rj_workflow import actors
 from rj_workflow.casefile import CaseFile
 from rj_workflow.models import participant, position, risk_answer
 from state_machines.guards import GUARDS
@@ -78,7 +79,7 @@ def test_a_long_walk_breaks_nothing(scratch: Engine, told: list[str]) -> None:
     told.append(f"{scratch.dialect.name}: {total.as_text()}")
     for reached, least in LEAST.items():
         assert total.happened[reached] >= least * wanted / 10_000, reached
-    assert total.refused["decider_is_not_the_author"] >= wanted / 1_000  # it was tried, too
+    assert total.own_work >= wanted / 1_000  # it was tried, too
 
 
 # So many of these in every ten thousand steps: a walk that never signs proves nothing.
@@ -91,7 +92,6 @@ APPROACHES: Starts = (("exploring_first", {}),)
 MEETINGS: Starts = (("scheduled", {}), ("readiness_review", {}))
 # Guards that say yes to everything, and what the rows then show.
 BROKEN = [
-    ("decider_is_not_the_author", READ, "self-approval"),
     ("decider_level_is_enough", READ, "below advanced"),
     ("specialist_was_heard", READ, "no specialist"),
     ("safeguarding_lead_was_heard", READ, "safeguarding lead was not heard"),
@@ -116,6 +116,18 @@ def test_a_broken_guard_is_seen_in_the_rows(
         monkeypatch.setitem(GUARDS, broken, replace(GUARDS[broken], question=lambda _facts: True))
     with pytest.raises(Happened, match=seen):
         wander_on(scratch, starts)
+
+
+@pytest.mark.slow
+def test_a_signature_under_ones_own_work_is_seen_in_the_rows(
+    scratch: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever facilitated has no part in deciding, and the guard asks again: two barriers, each enough."""
+    guard = "decider_is_not_the_author"
+    monkeypatch.setitem(GUARDS, guard, replace(GUARDS[guard], question=lambda _facts: True))
+    monkeypatch.setattr(actors, "_ever_facilitated", lambda _actor, _file: False)
+    with pytest.raises(Happened, match="self-approval"):
+        wander_on(scratch, READ)
 
 
 def wander_on(engine: Engine, starts: Starts) -> None:
