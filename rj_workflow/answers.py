@@ -52,7 +52,10 @@ def read(fields: Sequence[Field], form: Form) -> Filled:
         except ValueError as fault:
             faults.append((one.name, str(fault)))
             continue
-        if one.kind == "confirm":
+        if one.kind == "each":
+            ticked.add(one.name)
+            data[one.name] = value
+        elif one.kind == "confirm":
             if value:
                 ticked.add(one.name)
             elif one.required:
@@ -116,6 +119,27 @@ def _several(one: Field, form: Form) -> list[str]:
     return chosen
 
 
+def _each(one: Field, form: Form) -> list[str]:
+    """Every part still asked; raises ValueError, which names those that are open."""
+    asked = ASKS[one.name]
+    chosen, known = _list(form, one.name), {code for code, _ in asked.parts}
+    if not set(chosen) <= known:
+        raise ValueError("Choose from the answers shown.")
+    still = [words for code, words in one.options if code not in chosen]
+    if still and len(still) == len(one.options):
+        raise ValueError(asked.missing)
+    if still:
+        raise ValueError(f"{asked.missing} Not ticked: {'; '.join(still)}.")
+    return [code for code, _ in one.options]
+
+
+def _edition(one: Field, form: Form) -> str:
+    value = _text(one, form)
+    if value and not re.fullmatch(r"\d{4}-\d{1,3}", value):
+        raise ValueError("Write the edition as it stands on the sheet, such as 2026-1.")
+    return value
+
+
 def _list(form: Form, name: str) -> list[str]:
     value = form.get(name) or []
     return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
@@ -172,6 +196,8 @@ _READ = {
     "select": _choice,
     "yes_no": _yes_no,
     "several": _several,
+    "each": _each,
+    "edition": _edition,
     "people": _several,
     "number": _number,
     "date": _date,

@@ -14,10 +14,18 @@ from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import check as check_table
-from rj_workflow.models import judgement_version, new_id, participant, person, risk_answer
+from rj_workflow.models import (
+    explanation_version,
+    judgement_version,
+    new_id,
+    participant,
+    person,
+    risk_answer,
+)
 from rj_workflow.models import position as position_table
 from state_machines import LIFECYCLES
 from state_machines.consequences import TAKING_PART
+from state_machines.explanation import FIRST_EDITION
 
 Row = dict[str, Any]
 
@@ -61,6 +69,7 @@ class CaseFile:
     answers: dict[str, list[Row]]
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: STANDARD)
     judged: Judged = AS_DELIVERED  # what this service decided for itself
+    edition: str = FIRST_EDITION  # of the explanation, in force
     _of: dict[str, list[Position]] = field(init=False)
     _newest: dict[tuple[str, str, str], Position] = field(init=False)
     _latest: dict[tuple[str, str], Row] = field(init=False)
@@ -172,6 +181,13 @@ class CaseFile:
         begun = position.data.get("instrument")
         return self.instruments[begun] if begun else instruments.current()
 
+    def explained_to(self, person_id: str) -> frozenset[str]:
+        """The points gone through with this person in this episode, in the edition that is in force."""
+        told = (p.data.get("explained", {}) for p in self.of("choice") if p.holder == person_id)
+        now = self.edition, self.case["episode"]
+        here = (one for one in told if (one.get("edition"), one.get("episode")) == now)
+        return frozenset(code for one in here for code in one["points"])
+
     def has_declared(self, worker: str) -> bool:
         """Whether this colleague declared their interests in this episode, and nothing bars them.
 
@@ -241,8 +257,15 @@ _JUDGED = (
     .scalar_subquery()
     .label("judged")
 )
-_BY_ID = select(case_table, _JUDGED).where(case_table.c.id == bindparam("key"))
-_BY_REF = select(case_table, _JUDGED).where(case_table.c.ref == bindparam("key"))
+_EDITION = (
+    select(explanation_version.c.label)
+    .order_by(explanation_version.c.number.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("edition")
+)
+_BY_ID = select(case_table, _JUDGED, _EDITION).where(case_table.c.id == bindparam("key"))
+_BY_REF = select(case_table, _JUDGED, _EDITION).where(case_table.c.ref == bindparam("key"))
 _LOCKED = {"id": Prepared(_BY_ID.with_for_update()), "ref": Prepared(_BY_REF.with_for_update())}
 _UNLOCKED = {"id": Prepared(_BY_ID), "ref": Prepared(_BY_REF)}
 _POSITIONS = Prepared(
@@ -304,6 +327,7 @@ def load(
     if not found:
         raise NotFound("case")
     case_id, chosen = found[0]["id"], found[0].pop("judged")
+    edition = found[0].pop("edition") or FIRST_EDITION
     answers: dict[str, list[Row]] = {}
     for answer in _ANSWERS.rows(session, case_id=case_id) if with_answers else ():
         answers.setdefault(answer["position_id"], []).append(answer)
@@ -314,6 +338,7 @@ def load(
         checks=(_CHECKS if with_answers else _OUTCOMES).rows(session, case_id=case_id),
         answers=answers,
         judged=Judged(chosen) if chosen else AS_DELIVERED,
+        edition=edition,
     )
     file.instruments = _questions_of(session, file)
     _heed_never(file)

@@ -138,6 +138,7 @@ class ActorFacts:
 
     id: str = ""
     roles: Role = NOBODY
+    takes_part: bool = False  # they are the person themselves, by their own sign-in
     is_author: bool = False
     proposed_this_closing: bool = False
     decided_before: bool = False

@@ -1,11 +1,14 @@
 """What a step writes down, and what is asked on its own form: one row per field, used by every form and the book.
 
-Kinds: text (a line), words (a paragraph), confirm (must be ticked), yes_no, choice (radios), select, several,
-date, moment (date and time), number, staff (a colleague's id), people (who will be there).
+Kinds: text (a line), words (a paragraph), confirm (must be ticked), each (every box must be ticked), yes_no,
+choice (radios), select, several, date, moment (date and time), number, edition (of the explanation), staff (a
+colleague's id), people (who will be there).
 `private` fields are somebody's words: they are kept apart from the event and never enter its hash.
 """
 
 from dataclasses import dataclass
+
+from state_machines.explanation import POINTS, TEACH_BACK
 
 Options = tuple[tuple[str, str], ...]
 
@@ -81,11 +84,13 @@ class Ask:
     words: str
     missing: str
     hint: str = ""
+    parts: Options = ()
 
     @property
     def field(self) -> Field:
-        """The tick box that asks it."""
-        return Field(self.name, "confirm", self.words, self.hint, required=True)
+        """The tick box that asks it; with parts, one box for each."""
+        kind = "each" if self.parts else "confirm"
+        return Field(self.name, kind, self.words, self.hint, self.parts, required=True)
 
 
 def _words(name: str, words: str, hint: str = "", required: bool = False) -> Field:
@@ -120,7 +125,7 @@ _FIELDS = (
     Field("process", "choice", "Which kind of process?", options=MODALITIES, required=True),
     _words("what_each_chose", "What did each of them choose, and why?"),
     # choice
-    Field("wording_version", "text", "Version of the explanation used", "For example 2026-1", required=True),
+    Field("wording_version", "edition", "Edition of the explanation used", "It stands on the sheet, for example 2026-1", required=True),
     Field("format", "select", "In which form was it explained?", options=FORMATS, required=True),
     Field("language", "text", "In which language?", "English unless you say otherwise"),
     Field("interpreter", "text", "Interpreter", "Name and organisation, if there was one", private=True),
@@ -132,6 +137,7 @@ _FIELDS = (
     Field("expires_on", "date", "Until when does it hold?"),
     Field("read_back_by", "text", "Who read it back to them?", private=True),
     Field("may_ask_again_on", "date", "May they be asked again, and when?", "Leave empty if they did not say"),
+    _words("what_helped", "What helped them to understand, if something did?", "Pictures, a slower talk, somebody with them at first"),
     Field("on_the_day", "yes_no", "Is this their yes on the day itself?"),
     # risk
     _words("what_to_change", "What has to change?", required=True),
@@ -199,8 +205,8 @@ _FIELDS = (
 
 _ASKS = (
     Ask("person_knows_of_the_referral", "The person knows of this referral", "Tell the person first: nobody is referred behind their back."),
-    Ask("everything_was_explained", "Everything was explained: all the ways including none, who may be there, what is not promised, stopping and pausing, confidentiality and its limits, what is recorded, advice, complaints, and the way back", "Explain every point first, then tick it."),
-    Ask("it_was_understood", "They said it back in their own words, and it was understood", "Go through it again until it is understood, or stop here."),
+    Ask("everything_was_explained", "What was explained, point by point", "Explain every point first, then tick it.", "Tick each as you go through it. What was explained to them before, in this edition, is not asked again", tuple((point.code, point.title) for point in POINTS)),
+    Ask("it_was_understood", "What they said back in their own words", "Go through it again until it is understood, or stop here.", "Not a test: ask them to tell you, and tick what they told", TEACH_BACK),
     Ask("asked_alone", "They were asked alone", "Ask them once with nobody else in the room."),
     Ask("expectations_were_read_back", "What they expect was read back to them", "Read back what they expect before confirming."),
     Ask("nothing_has_changed", "Nothing has changed since they were confirmed ready", "If something has changed, record a preparation session instead."),

@@ -189,6 +189,7 @@ PROMISES: tuple[Promise, ...] = (
     _promise("M17", "7.6", "choice.say_yes choice.reaffirm", "It is settled how they decide for themselves.", lambda f: f.person.can_decide),
     _promise("M17", "K3", "choice.say_yes choice.reaffirm", "It was understood.", _said("it_was_understood")),
     _promise("M17", "K3", "choice.say_yes choice.reaffirm", "They were asked alone.", _said("asked_alone")),
+    _promise("M17", "K3", "choice.say_yes choice.reaffirm", "It was said in a talk, and not by whoever holds a phone.", lambda f: not f.actor.takes_part),
     _promise("M17", "K7", "choice.fall_due choice.lapse agreement_item.fall_due agreement_item.pass_the_date follow_up.fall_due", "Its time has come.", _known("it_is_due")),
     _promise("M17", "R9", "risk.do_not_agree risk.panel_does_not_agree", "Something else is proposed.", _said("something_else_is_proposed")),
     _promise("M17", "2.4", "preparation.say_ready", "They had a session alone.", lambda f: f.person.sessions_alone > 0),

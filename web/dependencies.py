@@ -128,7 +128,10 @@ def _surroundings(request: Request, door: Door, found: SignedIn, now: datetime) 
         with db.read(engine_of(request)) as session:
             counts = nav_counts(session, found.actor, now)
         given["nav"] = _nav(request, found.actor, counts)
-        given["footer_links"] = [{"text": "What this service decided", "href": "/work/policy"}]
+        given["footer_links"] = [
+            {"text": "What is explained", "href": "/work/explanation"},
+            {"text": "What this service decided", "href": "/work/policy"},
+        ]
     return given
 
 

@@ -7,6 +7,7 @@ from pytest_bdd import parsers, then, when
 
 from features.steps.case import refused
 from features.steps.service import MONDAY, PageWalk
+from rj_workflow.seeds.casework import TOLD
 from tests.factories.browser import Browser, words_of
 
 MEETING = "take_part_face_to_face"
@@ -110,13 +111,7 @@ def asks_herself(walk: PageWalk) -> None:
 
 @then("Priya can explain meeting to her again")
 def can_explain(walk: PageWalk) -> None:
-    form = {
-        "everything_was_explained": "yes",
-        "wording_version": "2026-1",
-        "format": "spoken",
-        "who_else_was_there": "nobody",
-    }
-    walk.do("priya", "choice", "explain", form, holder=walk.harmed, topic=MEETING)
+    walk.do("priya", "choice", "explain", TOLD, holder=walk.harmed, topic=MEETING)
 
 
 @when("Maya comes back with her five words")

@@ -39,17 +39,18 @@ def _audit() -> None:
 
 @audit.command("verify")
 def verify(as_json: AsJson = False) -> None:
-    """Recalculate the chains of cases, office and judgements, and name each place that does not fit.
+    """Recalculate the chains of cases, office, judgements and explanation; name each place that does not fit.
 
     Exit code 1 when there is one.
     """
-    from rj_workflow import events, judgements, office
+    from rj_workflow import events, explanation, judgements, office
     from rj_workflow.db import read
 
     with database() as engine, read(engine) as session:
         cases, count, changes = _size(session)
         decided = judgements.faults(judgements.versions(session))
-        faults = [*events.verify(session), *office.verify(session), *decided]
+        explained = explanation.faults(explanation.versions(session))
+        faults = [*events.verify(session), *office.verify(session), *decided, *explained]
     if as_json:
         found = [{"case": f.ref, "position": f.seq, "what": f.what} for f in faults]
         told = {"cases": cases, "events": count, "changes": changes, "faults": found}

@@ -1,7 +1,7 @@
 """Take one step on one case: the door, the form, the facts, the table, one commit for all that follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES, SURVIVORS
 from state_machines.exchange import AUTHORS
+from state_machines.explanation import EACH_TIME
 from state_machines.fields import FIELDS, Field
 from state_machines.risk import SCOPES
 from state_machines.roles import FACILITATOR, PERSON, SUPERVISOR, Role
@@ -118,7 +119,7 @@ def take_step(
         _seen_as(session, file, target, position, version)
     named = target.lifecycle == "risk" or any(field.kind == "staff" for field in fields_of(row))
     staff = all_staff(session) if named else {}
-    filled = _read(file, row, form, staff)
+    filled = _read(file, row, form, staff, target.holder)
     desk = Desk(session, file, actor, now, _on_behalf(actor, file, target, position, row), recorded_at)
     _permit(desk, position, target, row, filled, staff)
     write = WRITES.get((target.lifecycle, event))
@@ -222,13 +223,19 @@ def _must_be_theirs(actor: Actor, target: Target, position: Position | None, eve
         raise NotFound(target.lifecycle)
 
 
-def form_fields(file: CaseFile, row: TableRow, staff: Mapping[str, Row]) -> tuple[Field, ...]:
-    """The fields of this step with the choices of this case filled in: colleagues, people of the case."""
-    return tuple(with_options(field, file, staff) for field in fields_of(row))
+def form_fields(
+    file: CaseFile, row: TableRow, staff: Mapping[str, Row], holder: str = ""
+) -> tuple[Field, ...]:
+    """The fields of this step with the choices of this case filled in: colleagues, people of the case, and
+    what is still to be explained to whom the step is about."""
+    return tuple(with_options(field, file, staff, holder) for field in fields_of(row))
 
 
-def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row]) -> Field:
+def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder: str = "") -> Field:
     options = field.options
+    if field.name == "everything_was_explained":
+        told = file.explained_to(holder) - EACH_TIME
+        return replace(field, options=tuple(one for one in options if one[0] not in told))
     if field.kind == "staff":
         part = PARTS.get(field.name)
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]
@@ -241,8 +248,8 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row]) -> Fiel
     return Field(field.name, kind, field.words, field.hint, options, field.required, field.private)
 
 
-def _read(file: CaseFile, row: TableRow, form: Form, staff: Mapping[str, Row]) -> Filled:
-    filled = read(form_fields(file, row, staff), form)
+def _read(file: CaseFile, row: TableRow, form: Form, staff: Mapping[str, Row], holder: str) -> Filled:
+    filled = read(form_fields(file, row, staff, holder), form)
     if filled.get("delta_form") == "changed" and row.event == "go_on":
         raise Invalid(
             [("delta_form", "Something has changed. End the meeting, and look again before anything else.")]

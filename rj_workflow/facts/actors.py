@@ -16,6 +16,7 @@ def actor_facts(reading: Reading) -> ActorFacts:
     return ActorFacts(
         id=actor.id,
         roles=roles_on(actor, file, holder=focus.holder if focus else ""),
+        takes_part=actor.takes_part,
         is_author=assessment is not None and _wrote(reading, assessment),
         proposed_this_closing=closing.data.get("proposed_by") == actor.id,
         decided_before=focus is not None and _decided(focus, actor.id),

@@ -12,7 +12,7 @@ from rj_workflow.errors import Invalid, Refused
 from rj_workflow.imports.history_line import Line
 from rj_workflow.models import staff as staff_table
 from rj_workflow.register import may_sign
-from state_machines.fields import FIELDS
+from state_machines.fields import ASKS, FIELDS
 from state_machines.roles import Role
 
 Row = dict[str, Any]
@@ -75,7 +75,9 @@ class Names:
 
     def _value(self, line: Line, file: CaseFile | None, name: str, value: Any) -> Any:
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            asked = ASKS.get(name)
+            parts = [code for code, _ in asked.parts] if asked and value else []
+            return parts or ("yes" if value else "no")
         if name in _COLLEAGUE and value:
             return self.colleague(str(value))["id"]
         if name in _PEOPLE and file is not None and isinstance(value, list):

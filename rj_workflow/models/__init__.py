@@ -6,6 +6,7 @@ from rj_workflow.models.check import check
 from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
 from rj_workflow.models.event import event, note
+from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
 from rj_workflow.models.office import office_change
@@ -23,6 +24,7 @@ __all__ = [
     "deadline",
     "draft",
     "event",
+    "explanation_version",
     "idempotency",
     "import_run",
     "incident",

@@ -56,6 +56,8 @@ case = Table(
     ),
     Index("ix_case_file_stage_since", "stage", "since_at"),
     Index("ix_case_file_lead", "lead_id", "state"),
+    Index("ix_case_file_co", "co_id"),
+    Index("ix_case_file_supervisor", "supervisor_id"),
 )
 
 participant = Table(

@@ -1,6 +1,16 @@
 """Where everything else of a case stands: a row per choice, assessment, meeting, letter, promise ..."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from rj_workflow.db import Moment
 from rj_workflow.models.base import id_column, metadata
@@ -29,5 +39,6 @@ position = Table(
     Column("data", JSON, nullable=False, default=dict),
     Column("version", Integer, nullable=False, default=1),
     UniqueConstraint("case_id", "lifecycle", "holder", "topic", "number", "strand"),
+    Index("ix_position_state", "lifecycle", "state"),
     CheckConstraint("author_id is null or decider_id is null or author_id <> decider_id", name="four_eyes"),
 )

@@ -85,6 +85,7 @@ class MyCase:
     paused_at: datetime | None
     stopped_at: datetime | None
     answered_again: bool
+    explained: tuple[tuple[str, datetime], ...]  # each edition they were told in, and when
 
     @property
     def keeps_their_story(self) -> bool:
@@ -141,6 +142,7 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         wish=_wish(file, actor.id),
         paused_at=_paused_at(file, actor.id),
         stopped_at=stopped_at,
+        explained=tuple(_explained(file, actor.id)),
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
 
@@ -211,6 +213,13 @@ def _choices(file: CaseFile, actor: Actor) -> Iterator[MyChoice]:
         words = _in_words_of(LIFECYCLES["choice"].states[choice.state], actor.kind)
         since = choice.since_at or file.case["opened_at"]
         yield MyChoice(choice.topic, _title(choice), words, choice.state, since)
+
+
+def _explained(file: CaseFile, person_id: str) -> Iterator[tuple[str, datetime]]:
+    for choice in file.of("choice"):
+        told = choice.data.get("explained") if choice.holder == person_id else None
+        if told:
+            yield told["edition"], datetime.fromisoformat(told["at"])
 
 
 def _place(order: list[str], topic: str) -> int:

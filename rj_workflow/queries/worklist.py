@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
@@ -101,7 +101,8 @@ def promises(
     until = until or end_of_day(now) + A_WEEK
     away = _away(session, actor, now)
     query = _OPEN.add_columns(has_declared(actor).label("declared"))
-    query = query.where(deadline_table.c.due_at < until, _my_cases(actor, away, now), may_be_seen_by(actor))
+    asked = _any_of(*(and_(deadline_table.c.due_at < until, one) for one in _mine(actor, away, now)))
+    query = query.where(asked, may_be_seen_by(actor))
     rows = session.execute(
         query.order_by(deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
     ).mappings()
@@ -129,9 +130,9 @@ def nav_counts(session: Session, actor: Actor, now: datetime) -> dict[str, int]:
     What waits is counted by its clock, as the queue lists it: without what this reader wrote or proposed.
     """
     away = _away(session, actor, now)
-    due = and_(deadline_table.c.due_at < end_of_day(now), _my_cases(actor, away, now))
+    due = [and_(deadline_table.c.due_at < end_of_day(now), one) for one in _mine(actor, away, now)]
     waits = deadline_table.c.kind.in_(clocks_for(actor))
-    query = _OPEN.add_columns(position_table.c.data, due.label("due")).where(or_(due, waits))
+    query = _OPEN.add_columns(position_table.c.data, or_(*due).label("due")).where(_any_of(*due, waits))
     rows = session.execute(query.where(may_be_seen_by(actor)).limit(MOST_ROWS)).mappings().all()
     kept = [_promise(row, actor, now, away) for row in rows if row["due"]]
     counts = {"due": sum(1 for one in kept if one.mine and not one.paused)}
@@ -205,7 +206,22 @@ _CLOCKS = (
 _OPEN = _CLOCKS.where(deadline_table.c.open)
 
 
-def _my_cases(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnElement[bool]:
+def _any_of(*alternatives: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Open clocks for which one of these is so; each is looked up by itself, so that each has its index.
+
+    As one condition they would make the database read every open clock of the service.
+    """
+    found = (
+        select(deadline_table.c.id)
+        .join(case_table, case_table.c.id == deadline_table.c.case_id)
+        .outerjoin(position_table, position_table.c.id == deadline_table.c.position_id)
+        .where(deadline_table.c.open, one)
+        for one in alternatives
+    )
+    return deadline_table.c.id.in_(union(*found))
+
+
+def _mine(actor: Actor, away: Mapping[str, Cover], now: datetime) -> list[ColumnElement[bool]]:
     """Cases this person works on; one nobody leads yet is every caseworker's, and a supervisor's to give.
 
     Beside them what is decided for whoever is away, and what is late with somebody else.
@@ -226,7 +242,7 @@ def _my_cases(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnE
         mine.append(and_(theirs, deadline_table.c.kind.in_(SUPERVISORS)))
     if actor.roles & DECIDERS:
         mine.append(_late(actor, away, now))
-    return or_(*mine)
+    return mine
 
 
 def _late(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnElement[bool]:

@@ -22,6 +22,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import NotDeclared
 from rj_workflow.risk import answers_of, subjects_of
 from state_machines.checks import CHECKS
+from state_machines.explanation import EVERYTHING, FIRST_EDITION, SAID_BACK
 
 Answers = Mapping[str, Any]
 Done = TypeVar("Done")
@@ -31,6 +32,10 @@ SAFE_CONTACT = {
     "contact_never": "No voicemail, no texts, no letters",
 }  # fmt: skip
 HIS_OWN = {"contact_detail": "01632 960 327", "contact_say": "the allotment"}
+# Every point gone through with nobody else there, and said back.
+TOLD: Answers = {"everything_was_explained": [*EVERYTHING], "wording_version": FIRST_EDITION,
+                 "format": "spoken", "who_else_was_there": "nobody"}  # fmt: skip
+UNDERSTOOD: Answers = {"it_was_understood": [*SAID_BACK], "asked_alone": "yes"}
 WHY = "Talked through with each of them."
 
 
@@ -153,11 +158,10 @@ class Casework:
         if found is not None and found.state in ("declined", "withdrawn", "lapsed", "never_ask"):
             self.do(self.lead, "choice", "ask_again", {"channel": "phone"}, holder=person, topic=purpose)
         if found is None or found.state not in ("given", "refresh_due"):
-            explained = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-                         "minutes": "40", "who_else_was_there": "nobody"}  # fmt: skip
+            explained = {**TOLD, "minutes": "40"}
             self.do(self.lead, "choice", "explain", explained, holder=person, topic=purpose)
             self.think(person, purpose)
-            said = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person", **more}
+            said = {**UNDERSTOOD, "channel": "in_person", **more}
             self.do(self.lead, "choice", "say_yes", said, holder=person, topic=purpose)
         elif found.state == "refresh_due" or more.get("on_the_day"):
             self.say_again(person, purpose)
@@ -171,7 +175,7 @@ class Casework:
 
     def say_again(self, person: str, purpose: str) -> None:
         """Ask if it is still a yes."""
-        form = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person", "on_the_day": "yes"}
+        form = {**UNDERSTOOD, "channel": "in_person", "on_the_day": "yes"}
         self.do(self.lead, "choice", "reaffirm", form, holder=person, topic=purpose)
 
     def assess(self, scope: str, *, concern: Mapping[str, str] | None = None) -> None:

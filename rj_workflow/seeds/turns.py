@@ -8,6 +8,7 @@ from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.commands.check import record_check
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.stop import stop_everything
+from rj_workflow.seeds.casework import TOLD
 from rj_workflow.seeds.walk import Walk
 
 Turn = Callable[[Walk], None]
@@ -79,9 +80,7 @@ def asks_to_talk_first(walk: Walk) -> None:
 
 def thinks_it_over(walk: Walk) -> None:
     """The approach was explained, and she asked for time."""
-    explained = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-                 "who_else_was_there": "nobody"}  # fmt: skip
-    walk.do(walk.lead, "choice", "explain", explained, holder=walk.harmed, topic="approach_other")
+    walk.do(walk.lead, "choice", "explain", TOLD, holder=walk.harmed, topic="approach_other")
     day = (walk.now + timedelta(days=4)).date().isoformat()
     walk.do(walk.lead, "choice", "take_time", {"not_before": day}, holder=walk.harmed, topic="approach_other")
 
@@ -211,9 +210,7 @@ def only_a_conversation(walk: Walk) -> None:
 def says_no(walk: Walk) -> None:
     """She said no to asking him; her story is kept, so that she need not tell it twice."""
     walk.yes(walk.harmed, "keep_record")
-    explained = {"everything_was_explained": "yes", "wording_version": "2023-2", "format": "spoken",
-                 "who_else_was_there": "nobody"}  # fmt: skip
-    walk.do(walk.lead, "choice", "explain", explained, holder=walk.harmed, topic="approach_other")
+    walk.do(walk.lead, "choice", "explain", TOLD, holder=walk.harmed, topic="approach_other")
     walk.do(walk.lead, "choice", "say_no", {"channel": "phone"}, holder=walk.harmed, topic="approach_other")
     walk.wait(days=3)
     closed_as("HARMED_DECLINED")(walk)

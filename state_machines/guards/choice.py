@@ -2,7 +2,7 @@
 
 from state_machines.facts import Facts
 from state_machines.guard import guard
-from state_machines.roles import FACILITATOR, PERSON, SUPERVISOR
+from state_machines.roles import CASEWORKER, FACILITATOR, PERSON, SUPERVISOR
 
 
 @guard("The person who came first has not agreed to this approach, in these words.", PERSON, "choice.say_yes",
@@ -86,3 +86,10 @@ def thinking_time_has_passed(f: Facts) -> bool:
        "Under 18 or where capacity is in doubt, a supervisor records how.")  # fmt: skip
 def person_can_decide(f: Facts) -> bool:
     return f.person.can_decide
+
+
+@guard("A yes is said in a talk alone, to somebody who works here. What is wished for can be said anywhere.",
+       CASEWORKER | FACILITATOR, "choice.say_yes", "Whoever holds the phone could say yes for somebody; a no is "
+       "taken from anywhere.")  # fmt: skip
+def said_in_a_talk(f: Facts) -> bool:
+    return not f.actor.takes_part

@@ -12,15 +12,14 @@ from rj_workflow.commands.step import Target, locate, take_step
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import deadline, event
+from rj_workflow.seeds.casework import TOLD, UNDERSTOOD
 from rj_workflow.seeds.walk import FAIR_TERMS, Walk
 from state_machines.facts import Facts
 from tests.factories.case import Standing
 
 TAKING_PART = "take_part_face_to_face"
 NOT_THIS_WAY = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}
-ASKED = {"it_was_understood": "yes", "asked_alone": "yes", "channel": "in_person"}
-EXPLAINED = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-             "who_else_was_there": "nobody"}  # fmt: skip
+ASKED = {**UNDERSTOOD, "channel": "in_person"}
 
 
 def facts(walk: Walk, target: Target | None = None) -> Facts:
@@ -98,7 +97,7 @@ def test_a_yes_to_any_way_of_taking_part_holds_for_a_fortnight(standing: Standin
 def test_a_yes_holds_no_longer_than_they_said(standing: Standing) -> None:
     walk = standing("exploring_first")
     day = (walk.now + timedelta(days=3)).date()
-    walk.do("priya", "choice", "explain", EXPLAINED, holder=walk.harmed, topic="contact")
+    walk.do("priya", "choice", "explain", TOLD, holder=walk.harmed, topic="contact")
     past = ASKED | {"expires_on": (walk.now - timedelta(days=3)).date().isoformat()}
     with pytest.raises(Invalid):
         walk.do("priya", "choice", "say_yes", past, holder=walk.harmed, topic="contact")
@@ -238,7 +237,6 @@ def test_no_event_holds_anything_somebody_typed(standing: Standing) -> None:
         "01632",
         "Quiet Room",
         "In a month",
-        "2026-1",
         "As found",
         "Somebody who was",
     )

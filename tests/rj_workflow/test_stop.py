@@ -14,6 +14,7 @@ from rj_workflow.commands import stop
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.models import deadline, event, new_id, outbox
 from rj_workflow.plan import current_meeting
+from rj_workflow.seeds.casework import TOLD
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.deadlines import BY_KIND, OWED
 from state_machines import LIFECYCLES
@@ -136,9 +137,7 @@ def test_stopping_keeps_the_story(standing: Standing) -> None:
 
 def test_a_question_that_is_still_open_ends_as_a_no(standing: Standing) -> None:
     walk = standing("exploring_first")
-    told = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-            "who_else_was_there": "nobody"}  # fmt: skip
-    walk.do("priya", "choice", "explain", told, holder=walk.harmed, topic="contact")
+    walk.do("priya", "choice", "explain", TOLD, holder=walk.harmed, topic="contact")
     stop_now(walk)
     assert answers(walk, walk.harmed) == {"contact": "declined"}
 

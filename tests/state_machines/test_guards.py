@@ -227,6 +227,7 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
     "every_item_is_answered": [("all", assessed(every_item_answered=True), True), ("not all", assessed(), False)],
     "own_view_is_recorded": [("written", assessed(own_view_recorded=True), True), ("not", assessed(), False)],
     "no_starred_item_is_unknown": [("known", assessed(stars_known=True), True), ("unknown", assessed(), False)],
+    "said_in_a_talk": [("to a colleague", actor(), True), ("on their own pages", actor(takes_part=True), False)],
     "decider_is_not_the_author": [("another", actor(), True), ("the author", actor(is_author=True), False)],
     "decider_is_independent": [
         ("declared, no link", actor(), True),
@@ -364,6 +365,7 @@ WHO = {
     "victim_route_is_checked": CASEWORKER | FACILITATOR,
     "responsibility_is_acknowledged": PERSON | FACILITATOR,
     "signature_covers_this_plan": FACILITATOR | SUPERVISOR,
+    "said_in_a_talk": CASEWORKER | FACILITATOR,
     "decider_is_not_the_author": SUPERVISOR | MANAGER,
     "decider_is_independent": SUPERVISOR | MANAGER,
     "reviewer_is_somebody_else": PANEL | MANAGER,

@@ -15,6 +15,7 @@ from web.staff import (
     declare,
     diagram,
     drafts,
+    explanation,
     follow_up,
     incidents,
     judgements,
@@ -38,8 +39,8 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, practitioners, declare, overview, people, choices, risk,
-        risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
+        today, cases, incidents, judgements, explanation, practitioners, declare, overview, people, choices,
+        risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
         diagram, step, check, owed, drafts,
     )
 )  # fmt: skip

@@ -14,6 +14,7 @@ from rj_workflow.errors import Conflict, Invalid, NotFound
 from rj_workflow.plan import PLAN_STANDS, current_meeting
 from rj_workflow.queries.allocation import colleagues
 from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.explanation import spoken
 from rj_workflow.queries.pathways import barred_codes
 from rj_workflow.queries.steps import StepView, about_words, one_step, reasons_for
 from rj_workflow.queries.timeline import newest_of
@@ -36,6 +37,7 @@ Topic = Annotated[str, Query(pattern=r"^([a-z_]{1,40}(:[0-9a-f]{32})?)?$")]
 Number = Annotated[int | None, Query(ge=1, le=99_999)]
 SINCE: Final = "This changed after you began to write."
 ALLOCATE: Final = ("case", "allocate")
+EXPLAINED: Final = "everything_was_explained"
 LIFT: Final = ("safety_stop", "lift")  # somebody's alone to decide: the password is asked again
 # Which page of the case belongs to what has moved: the reader comes back to it.
 CHOOSING: Final = frozenset({"choose_process", "approach_other"})  # where what is barred is said with why
@@ -186,9 +188,17 @@ def _form(
         stands=_stands(frame, target),
         **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
         barred=pathways.barred(frame) if event in CHOOSING else (),
+        beside=_beside(session, fields),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
+
+
+def _beside(session: Session, fields: tuple[Field, ...]) -> dict[str, list[tuple[str, str, str]]]:
+    """What is said at each point that is still to be explained, in the words of the edition in force."""
+    asked = next((one.options for one in fields if one.name == EXPLAINED), ())
+    words = spoken(session) if asked else {}
+    return {EXPLAINED: [(code, title, words[code]) for code, title in asked]} if asked else {}
 
 
 def _lifting(session: Session, frame: Frame, *, lifts: bool) -> dict[str, Any]:
@@ -234,7 +244,7 @@ def _fields(frame: Frame, target: Target, event: str) -> tuple[Field, ...]:
     row = table.row(event, state) or next((r for r in table.rows if r.event == event and r.offered), None)
     if row is None or not row.offered:
         raise NotFound("step")
-    fields = form_fields(frame.file, row, frame.staff)
+    fields = form_fields(frame.file, row, frame.staff, target.holder)
     return tuple(map(_offered(frame), fields)) if event in CHOOSING else fields
 
 
@@ -252,7 +262,7 @@ def _known(fields: tuple[Field, ...], frame: Frame) -> dict[str, Any]:
     """What need not be asked twice: the version of the explanation in use, who already works on the case."""
     case = frame.file.case
     known = {
-        "wording_version": "2026-1",
+        "wording_version": frame.file.edition,
         "lead": case["lead_id"],
         "co_worker": case["co_id"],
         "supervisor": case["supervisor_id"],

@@ -13,6 +13,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("case", "choose_process"): case.choose_process,
     ("case", "come_back"): case.come_back,
     ("case", "reopen_on_news"): case.reopen,
+    ("choice", "explain"): choice.explain,
     ("choice", "say_yes"): choice.say_yes,
     ("choice", "take_time"): choice.take_time,
     ("choice", "say_no"): choice.may_ask_again,

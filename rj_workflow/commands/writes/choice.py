@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from rj_workflow import explanation
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
 from rj_workflow.clock import london_day
@@ -9,8 +10,29 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
 from rj_workflow.facts.choice import THINKING
+from state_machines.explanation import EVERYTHING
 
+NO_SUCH_EDITION = "There is no such edition. The one in force is {}."
+REST_IN_FORCE = "They were told the rest in edition {0}. Go through this in {0} as well."
 EARLIEST_THOUGHT = timedelta(hours=48)  # practice.md K2 [J]
+
+
+def explain(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """Keep what was gone through, in which edition and form; a case told again has an edition of its own."""
+    edition, points = str(filled.get("wording_version")), filled.data["everything_was_explained"]
+    if desk.recorded_at is None:
+        in_force = desk.file.edition
+        if explanation.edition(desk.session, edition) is None:
+            raise Invalid([("wording_version", NO_SUCH_EDITION.format(in_force))])
+        if edition != in_force and len(points) < len(EVERYTHING):
+            raise Invalid([("wording_version", REST_IN_FORCE.format(in_force))])
+    data_of(position)["explained"] = {
+        "edition": edition,
+        "points": points,
+        "form": filled.get("format"),
+        "at": desk.now.isoformat(),
+        "episode": desk.file.case["episode"],
+    }
 
 
 def say_yes(desk: Desk, position: Position | None, filled: Filled) -> None:

@@ -117,6 +117,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
     op.create_table(
+        "explanation_version",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="counted from 1; the newest is in force"),
+        sa.Column(
+            "label", sa.String(length=12), nullable=False, comment="what stands on the sheet, like 2026-2"
+        ),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False, comment="language/form: {point: words}, all of them"),
+        sa.Column(
+            "changed",
+            sa.JSON(),
+            nullable=False,
+            comment="language/form: points that read otherwise than before",
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("prev_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_explanation_version_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_explanation_version")),
+        sa.UniqueConstraint("label", name=op.f("uq_explanation_version_label")),
+        sa.UniqueConstraint("number", name=op.f("uq_explanation_version_number")),
+    )
+    op.create_table(
         "judgement_version",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="counted from 1; the newest holds"),
@@ -263,8 +287,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_case_file_ref")),
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.create_index("ix_case_file_co", ["co_id"], unique=False)
         batch_op.create_index("ix_case_file_lead", ["lead_id", "state"], unique=False)
         batch_op.create_index("ix_case_file_stage_since", ["stage", "since_at"], unique=False)
+        batch_op.create_index("ix_case_file_supervisor", ["supervisor_id"], unique=False)
 
     op.create_table(
         "cover",
@@ -332,6 +358,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.create_index("ix_deadline_case", ["case_id", "open"], unique=False)
+        batch_op.create_index(
+            "ix_deadline_open_kind",
+            ["kind"],
+            unique=False,
+            sqlite_where=sa.text("open = 1"),
+            postgresql_where=sa.text("open"),
+        )
         batch_op.create_index(
             "ix_deadline_open_due",
             ["due_at"],
@@ -520,6 +553,9 @@ def upgrade() -> None:
             name=op.f("uq_position_case_id_lifecycle_holder_topic_number_strand"),
         ),
     )
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.create_index("ix_position_state", ["lifecycle", "state"], unique=False)
+
     op.create_table(
         "note",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -628,6 +664,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_note_event_id"))
 
     op.drop_table("note")
+    with op.batch_alter_table("position", schema=None) as batch_op:
+        batch_op.drop_index("ix_position_state")
+
     op.drop_table("position")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_person_id"))
@@ -652,12 +691,17 @@ def downgrade() -> None:
         batch_op.drop_index(
             "ix_deadline_open_due", sqlite_where=sa.text("open = 1"), postgresql_where=sa.text("open")
         )
+        batch_op.drop_index(
+            "ix_deadline_open_kind", sqlite_where=sa.text("open = 1"), postgresql_where=sa.text("open")
+        )
         batch_op.drop_index("ix_deadline_case")
 
     op.drop_table("deadline")
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_file_supervisor")
         batch_op.drop_index("ix_case_file_stage_since")
         batch_op.drop_index("ix_case_file_lead")
+        batch_op.drop_index("ix_case_file_co")
 
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index("ix_draft_saved_at")
@@ -674,6 +718,7 @@ def downgrade() -> None:
 
     op.drop_table("office_change")
     op.drop_table("judgement_version")
+    op.drop_table("explanation_version")
     op.drop_table("staff")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_who"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rj_workflow.seeds.casework import TOLD
+
 if TYPE_CHECKING:
     from tests.web.portal.conftest import At
 
@@ -45,10 +47,8 @@ def test_what_was_never_asked_cannot_be_taken_back_and_harms_nothing(at: At) -> 
 
 def test_a_question_still_open_can_be_answered_with_no(at: At) -> None:
     her = at("exploring_first")
-    told = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-            "who_else_was_there": "nobody"}  # fmt: skip
     with her.on_staff_side() as walk:
-        walk.do("priya", "choice", "explain", told, holder=her.person, topic="contact")
+        walk.do("priya", "choice", "explain", TOLD, holder=her.person, topic="contact")
     her.open()
     assert "Say no to this" in her.get("/c")
     her.send("/c", purpose="contact")

@@ -13,6 +13,7 @@ from rj_workflow import db
 from rj_workflow.actors import Actor
 from rj_workflow.commands import stop
 from rj_workflow.models import participant
+from rj_workflow.seeds.casework import TOLD
 from tests.factories.case import MONDAY, case_at
 
 if TYPE_CHECKING:
@@ -66,10 +67,8 @@ def test_the_services_own_clocks_are_nobodys_business(at: At) -> None:
 
 def test_a_yes_to_be_said_again_is_the_one_thing(at: At) -> None:
     her = at("exploring_first")
-    told = {"everything_was_explained": "yes", "wording_version": "2026-1", "format": "spoken",
-            "who_else_was_there": "nobody"}  # fmt: skip
     with her.on_staff_side() as walk:
-        walk.do("priya", "choice", "explain", told, holder=her.person, topic="contact")
+        walk.do("priya", "choice", "explain", TOLD, holder=her.person, topic="contact")
     her.open()
     assert "Look at what was explained to you." in her.get("/h")
 
