@@ -50,9 +50,9 @@ def she_finds_it(walk: PageWalk) -> None:
     assert all(line in easy for point in POINTS for line in point.easy_read.split("\n"))
 
 
-def boxes(walk: PageWalk) -> list[str]:
+def boxes(walk: PageWalk, topic: str = NEXT) -> list[str]:
     """The points on the form of the next explanation to her."""
-    path = f"/work/cases/{walk.ref}/step/choice/explain?holder={walk.harmed}&topic={NEXT}"
+    path = f"/work/cases/{walk.ref}/step/choice/explain?holder={walk.harmed}&topic={topic}"
     return re.findall(r'name="everything_was_explained" value="(\w+)"', walk.read("priya", path))
 
 

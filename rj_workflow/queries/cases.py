@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
 
 from rj_workflow.actors import Actor
 from rj_workflow.db import Session
@@ -29,6 +29,7 @@ class Wanted:
     mine: bool = False
     closed: bool = False
     ref: str = ""
+    name: str = ""  # of somebody on it: the whole of it, or the first name
     after: str = ""
 
 
@@ -111,6 +112,9 @@ def _narrowed(session: Session, actor: Actor, wanted: Wanted) -> Iterable[Column
     if wanted.ref:
         yield c.ref == wanted.ref
         return
+    if wanted.name:
+        yield c.id.in_(_of_somebody(wanted.name))
+        return
     if wanted.stage:
         yield c.stage == wanted.stage
         yield has_declared(actor)  # being found under a stage would say where it stands
@@ -123,6 +127,15 @@ def _narrowed(session: Session, actor: Actor, wanted: Wanted) -> Iterable[Column
         last = session.execute(seen).first()
         if last is not None:
             yield or_(c.since_at < last.since_at, and_(c.since_at == last.since_at, c.id > last.id))
+
+
+def _of_somebody(name: str) -> Select[tuple[str]]:
+    """Cases on which somebody has this name, or this first name; closed ones as well."""
+    said = name.strip().lower()
+    spelt = func.lower(person.c.name)
+    first = spelt.startswith(f"{said} ", autoescape=True)
+    on = select(participant.c.case_id).join(person, person.c.id == participant.c.person_id)
+    return on.where(or_(spelt == said, first))
 
 
 def _names(session: Session, ids: list[str]) -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rj_workflow.actors import Actor
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.cases import Listed, Wanted, cases
@@ -67,8 +68,36 @@ def find(
     after: Short = "",
 ) -> Response:
     """The cases this reader may see, narrowed by what the address says and by nothing else."""
+    wanted = Wanted(
+        stage=stage, mine=whose == "mine", closed=stage == "closed", ref=_ref(q) or q, after=after
+    )
+    return _list(request, session, actor, now, wanted, q=q, stage=stage, whose=whose)
+
+
+@router.post("/cases/find")
+def find_somebody(
+    request: Request, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """A case by its reference or by somebody's name; a name never stands in an address."""
+    q = text(form, "q")
     ref = _ref(q)
-    wanted = Wanted(stage=stage, mine=whose == "mine", closed=stage == "closed", ref=ref or q, after=after)
+    if ref or not q:
+        return RedirectResponse(list_page(q=ref), status_code=303)
+    return _list(request, session, actor, now, Wanted(name=q), q=q)
+
+
+def _list(
+    request: Request,
+    session: Database,
+    actor: Actor,
+    now: datetime,
+    wanted: Wanted,
+    *,
+    q: str,
+    stage: str = "",
+    whose: str = "all",
+) -> Response:
+    after = wanted.after
     found = cases(session, actor, wanted)
     later = list_page(stage=stage, whose=whose, after=found.after) if found.after else None
     return page(

@@ -219,3 +219,31 @@ def test_of_somebody_who_is_added_everything_is_said_at_once(case: Case, desk: O
     walk = case("preparing")
     page = desk(walk).fill_in(f"/work/cases/{walk.ref}/people", {})
     assert re.findall(r'<li><a href="#(\w+)">', page.text) == ["name", "side", "interests"]
+
+
+@pytest.mark.parametrize("said", ["maya", "Maya Okafor", " MAYA ", "lee danvers"])
+def test_a_case_is_found_by_somebodys_name_and_the_name_stands_in_no_address(
+    case: Case, desk: Of, said: str
+) -> None:
+    walk = case("closed")
+    page = desk(walk).get("/work/cases")
+    assert 'method="post" action="/work/cases/find"' in page.text
+    found = desk(walk).fill_in("/work/cases/find", {"q": said})
+    assert found.status_code == 200
+    assert walk.ref in words_of(found)
+
+
+@pytest.mark.parametrize("said", ["may", "okafor", "%", "m_ya", "Nobody At All"])
+def test_half_a_name_finds_nobody(case: Case, desk: Of, said: str) -> None:
+    walk = case("exploring_first")
+    found = desk(walk).fill_in("/work/cases/find", {"q": said})
+    assert walk.ref not in words_of(found)
+    assert f"Nothing found for “{said}”." in words_of(found)
+
+
+def test_a_name_finds_only_what_this_colleague_may_see(case: Case, desk: Of) -> None:
+    walk = case("exploring_first")
+    walk_of_tom = desk(walk, "sam").fill_in("/work/cases/find", {"q": "maya"})
+    assert (walk.ref in words_of(walk_of_tom)) is (walk.ref in words_of(desk(walk, "sam").get("/work/cases")))
+    leads = desk(walk).fill_in("/work/cases/find", {"q": f"{walk.ref}"})
+    assert (leads.status_code, leads.headers["location"]) == (303, f"/work/cases?q={walk.ref}")
