@@ -28,7 +28,8 @@ ROWS = (
     Row("say_no", "not_asked | asked_again | explained | thinking | refresh_due", "declined", by=PERSON, records="channel may_ask_again_on", because="K4 a no needs no explanation, before or after [H]", step="Record a no", so="No reason is asked."),
     Row("say_never", "not_asked | asked_again | explained | thinking | given | refresh_due | declined | withdrawn | lapsed", "never_ask", by=PERSON, records="channel", because="K4 from anywhere, a live yes included [H]", step="Do not ask again", so="Staff may not raise this again. They can still come to us."),
     Row("withdraw", "given | refresh_due", "withdrawn", by=PERSON, records="channel relayed_by", because="K5 at once, no reason, through any channel [S:RJC-SP C, VD12 a]", step="Take the yes back", so="At once, without a reason. What rests on it stops."),
-    Row("fall_due", "given", "refresh_due", "it_is_due", by=CLOCK, because="K7 14 days for taking part, 6 months else; also on a change of material fact [J]"),
+    Row("fall_due", "given", "refresh_due", "it_is_due", by=CLOCK, because="K7 14 days for taking part, 6 months else [J]"),
+    Row("facts_changed", "given", "refresh_due", by=CLOCK | SYSTEM, because="K7 what they said yes to is no longer what would happen [S:SF 25.2; list J]"),
     Row("reaffirm", "given | refresh_due", "given", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel on_the_day", because="K7 how a yes is renewed [J]", step="Record that it is still a yes", so="Asked again, alone."),
     Row("lapse", "refresh_due", "lapsed", "it_is_due", by=CLOCK, because="K7 [J]"),
     Row("episode_closed", "asked_again | explained | thinking | given | refresh_due", "lapsed", by=SYSTEM, because="K7 at closure; not for keep_record, tell_story_reuse, re_offer, follow_up_contact, survey"),
@@ -57,6 +58,12 @@ PURPOSES: dict[str, str] = {
     "follow_up_contact": "Being called afterwards",
     "keep_record": "Keeping my story, so that I need not tell it again",
 }
+
+# What makes a yes to taking part something to be said again, of risk_assessment/triggers.py (K7).
+MATERIAL = frozenset({
+    "facilitator_changed", "attendee_changed", "principal_joined", "released", "recalled", "charged", "order_made",
+    "order_ended", "incident",
+})  # fmt: skip
 
 
 def taking_part_in(process: str) -> str:

@@ -94,7 +94,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     _row("choice", do=(Effect.CANCEL_MESSAGES,), why="nothing more is sent", leaves=_T, topic=TAKING_PART),
     _row("choice", do=(Effect.TELL_NEUTRALLY,), why="nobody is told who or why; closing is told by a person", leaves=_T, topic=TAKING_PART, unless="episode_closed"),
     # a yes is due to be said again
-    _row("choice", "meeting.unconfirm", Whose.ALL, "the yes must be said again first", on="fall_due", topic=TAKING_PART),
+    _row("choice", "meeting.unconfirm", Whose.ALL, "the yes must be said again first", on="fall_due facts_changed", topic=TAKING_PART),
     _row("choice", "case.come_back", Whose.ALL, "asking opens the door", on="ask_again"),
     _row("choice", "offer.return_unasked", Whose.SAME, "asking lifts their own never", on="ask_again"),
     # other purposes

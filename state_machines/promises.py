@@ -268,7 +268,7 @@ _MAY: tuple[tuple[Role, str], ...] = (
     (FACILITATOR | CLOCK, "follow_up.escalate"),
     (CLOCK, "choice.fall_due choice.lapse exchange.destroy agreement_item.fall_due agreement_item.pass_the_date "
             "follow_up.fall_due follow_up.try_again offer.remind offer.lapse offer.named_time_has_come"),
-    (CLOCK | SYSTEM, "risk.go_stale preparation.go_stale"),
+    (CLOCK | SYSTEM, "choice.facts_changed risk.go_stale preparation.go_stale"),
     (SYSTEM, "case.approach_called_off case.assessment_sent case.assessment_sent_back case.assessment_signed "
              "case.assessment_not_agreed case.review_asked case.meeting_confirmed case.no_longer_in_place "
              "case.choice_is_gone case.begin case.agreement_settled case.close choice.episode_closed risk.episode_closed "

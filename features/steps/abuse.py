@@ -23,7 +23,7 @@ DELIVERED = {row.name: row.default for row in JUDGEMENTS}
 
 @given("Priya is talking with both, after harm by a partner")
 def with_both(walk: PageWalk) -> None:
-    walk.to("exploring_both")
+    walk.stands_at("exploring_both")
     walk.check("tom", KIND, "ordinary", kinds=["domestic"])
 
 
@@ -64,7 +64,7 @@ def is_refused(walk: PageWalk, told: list[str]) -> None:
 
 @given("an assessment that stops at pressure, with what makes it safer, waits before the panel")
 def waits(walk: PageWalk) -> None:
-    walk.to("being_assessed")
+    walk.stands_at("being_assessed")
     walk.assess("process")
     path = f"/work/cases/{walk.ref}/risk/process"
     said = {f"P4__{walk.harmed}__{name}": value for name, value in PRESSED.items()}

@@ -59,13 +59,13 @@ def closes(walk: PageWalk) -> None:
 
 @given("Priya has talked with Maya, who holds five words")
 def talked(walk: PageWalk, card: dict[str, str]) -> None:
-    walk.to("exploring_first")
+    walk.stands_at("exploring_first")
     card["words"] = walk.words_for(walk.harmed)
 
 
 @given("Maya and Lee are being prepared")
 def being_prepared(walk: PageWalk) -> None:
-    walk.to("preparing")
+    walk.stands_at("preparing")
 
 
 @then(parsers.parse('the case stands at "{words}"'))

@@ -36,7 +36,7 @@ def _hand_over(walk: PageWalk, to: str) -> None:
 
 @given("an assessment of meeting face to face is written and not sent")
 def written(walk: PageWalk) -> None:
-    walk.to("being_assessed")
+    walk.stands_at("being_assessed")
     walk.assess("process")
     for who in ("david", "olu"):
         walk.check(who, "interests", "none")

@@ -26,7 +26,7 @@ REFERRAL = {"source": "police", "who_started": "AGENCY"}
 @given("the police told Sam of Maya, who came to nobody herself")
 def the_police_told(walk: PageWalk) -> None:
     walk.extras = {"basis": "referral"}
-    walk.to("enquiry")
+    walk.stands_at("enquiry")
 
 
 @when("Sam takes the referral before Maya knows of it")
@@ -60,7 +60,7 @@ def a_task(walk: PageWalk) -> None:
 @given("Priya has talked with Lee, who asked first")
 def lee_first(walk: PageWalk) -> None:
     walk.first = "responsible"
-    walk.to("exploring_first")
+    walk.stands_at("exploring_first")
 
 
 @when("Priya asks Maya before anybody said how she may be reached")
@@ -139,7 +139,7 @@ def same_pace(walk: PageWalk) -> None:
 
 @given("the assessment of Maya and Lee was sent, and Helen did not agree")
 def not_agreed(walk: PageWalk) -> None:
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
     said = {"reason": "Too soon.", "what_is_possible": "A letter.", "something_else_is_proposed": "yes"}
     walk.do("helen", "risk", "do_not_agree", said, topic="process")
 

@@ -111,7 +111,7 @@ def still_nothing(walk: PageWalk) -> None:
 
 @given("the first checks are done, and Priya, Tom and Helen know nobody")
 def checked_and_declared(walk: PageWalk) -> None:
-    walk.to("triage")
+    walk.stands_at("triage")
     for who in ("priya", "tom"):
         walk.declare(who)
 

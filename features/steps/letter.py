@@ -16,6 +16,12 @@ def cools(walk: PageWalk) -> None:
 
 
 @given("letters may pass between Maya and Lee")
+def may_pass(walk: PageWalk) -> None:
+    walk.process = "letter"
+    walk.stands_at("readiness_review")
+    walk.clear_letters()
+
+
 @when("both choose letters, which are assessed, signed and cleared")
 def letters_cleared(walk: PageWalk) -> None:
     walk.process = "letter"

@@ -35,13 +35,13 @@ def kept(walk: PageWalk) -> None:
 
 @given("a meeting of Maya and Lee is confirmed for tomorrow")
 def tomorrow(walk: PageWalk) -> None:
-    walk.to("scheduled")
+    walk.stands_at("scheduled")
     walk.now = walk.extras["when"] - timedelta(hours=19)
 
 
 @given("Maya and Lee are ready and a date is held")
 def date_held(walk: PageWalk) -> None:
-    walk.to("readiness_review")
+    walk.stands_at("readiness_review")
     walk.hold_date(days=5)
 
 

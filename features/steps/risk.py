@@ -13,7 +13,7 @@ from tests.factories.browser import words_of
 
 @given("an assessment of meeting face to face waits for a decision")
 def waits(walk: PageWalk) -> None:
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
 
 
 @when("Helen does not agree, and proposes a letter instead")
@@ -96,7 +96,7 @@ def answered(walk: PageWalk) -> set[tuple[str, str]]:
 
 @given("Priya writes the assessment of meeting face to face")
 def is_written(walk: PageWalk) -> None:
-    walk.to("being_assessed")
+    walk.stands_at("being_assessed")
     walk.do("priya", "risk", "begin", topic="process")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,14 @@ class PageWalk(Walk):
         """The case as it lies now."""
         with db.read(self.engine) as session:
             return policy.case_for(session, THE_CLOCK, self.ref)
+
+    def stands_at(self, state: str) -> None:
+        """Led there by the commands alone: what a scenario takes as given is not what it promises."""
+        with db.begin(self.engine) as session:
+            mine = {one.name: getattr(self, one.name) for one in fields(Walk)}
+            walk = Walk(**{**mine, "session": session}).to(state)
+            for name in mine.keys() - {"session"}:
+                setattr(self, name, getattr(walk, name))
 
     # --- browsers
 

@@ -20,19 +20,19 @@ AGREED = {"each_member": "Each of them thinks so."}
 @given("an assessment of a letter waits for a decision")
 def of_a_letter(walk: PageWalk) -> None:
     walk.process = "letter"
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
 
 
 @given("a sensitive assessment of meeting face to face waits, and no specialist was heard")
 def sensitive(walk: PageWalk) -> None:
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
     walk.check("priya", "kind_of_case", "sensitive")
     sent_again(walk)
 
 
 @given("an assessment after gender-based harm waits for a decision")
 def gender_based(walk: PageWalk) -> None:
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
     walk.check("priya", "kind_of_case", "gender_based", kinds=["sexual"])
     walk.check("priya", "specialist_view", "heard")
     walk.check("priya", "safeguarding_view", "heard")
@@ -41,7 +41,7 @@ def gender_based(walk: PageWalk) -> None:
 
 @given("an assessment waits in which it is in doubt how Maya can decide")
 def in_doubt(walk: PageWalk) -> None:
-    walk.to("awaiting_sign_off")
+    walk.stands_at("awaiting_sign_off")
     walk.check("priya", "age_or_capacity", "in_doubt", about=walk.harmed)
     walk.check("helen", "can_decide", "with_support", about=walk.harmed)
     sent_again(walk)
@@ -49,7 +49,7 @@ def in_doubt(walk: PageWalk) -> None:
 
 @given("an assessment waits in which a stop was found, and brought down")
 def a_stop(walk: PageWalk) -> None:
-    walk.to("being_assessed")
+    walk.stands_at("being_assessed")
     walk.assess("process", concern={"P4": "stop"})
     walk.do("priya", "risk", "submit", topic="process")
     walk.open_red("helen", "process")
@@ -127,7 +127,7 @@ def review(walk: PageWalk) -> None:
 
 @given("a meeting is arranged for today, and the room is flooded")
 def flooded(walk: PageWalk) -> None:
-    walk.to("scheduled")
+    walk.stands_at("scheduled")
     walk.morning()
 
 
@@ -169,7 +169,7 @@ def three_days(walk: PageWalk) -> None:
 
 @given(parsers.parse('a meeting is arranged for today, signed on the condition that "{words}"'))
 def on_condition(walk: PageWalk, words: str) -> None:
-    walk.to("readiness_review")
+    walk.stands_at("readiness_review")
     walk.hold_date(days=3)
     walk.assess("event")
     walk.do("priya", "risk", "submit", topic="event")

@@ -11,7 +11,7 @@ from rj_workflow.plan import plan_digest
 from rj_workflow.risk import covers, signatures
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
-from state_machines.choice import SURVIVORS, taking_part_in
+from state_machines.choice import MATERIAL, SURVIVORS, taking_part_in
 from state_machines.consequences import TAKING_PART, Consequence, Effect, Whose
 from state_machines.facts import ITEM_RUNNING, TAKES_PART
 from state_machines.roles import SYSTEM
@@ -129,6 +129,10 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
     for risk in list(desk.file.of("risk")):
         if risk.topic in scopes and risk.episode == desk.file.case["episode"]:
             _end_signature(desk, risk, trigger, seq)
+    if trigger in MATERIAL:
+        for choice in list(desk.file.of("choice")):
+            if choice.topic_kind == TAKING_PART:
+                _fire_first(desk, choice, ("choice.facts_changed",), "choice", seq)
 
 
 def _end_signature(desk: "Desk", risk: Position, trigger: str, seq: int) -> None:

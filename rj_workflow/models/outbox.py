@@ -36,6 +36,12 @@ deadline = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("trouble", String(200), nullable=False, default="", comment="why the last try did not work"),
     Index("ix_deadline_open_due", "due_at", sqlite_where=text("open = 1"), postgresql_where=text("open")),
-    Index("ix_deadline_open_kind", "kind", sqlite_where=text("open = 1"), postgresql_where=text("open")),
+    Index(
+        "ix_deadline_open_kind",
+        "kind",
+        "due_at",
+        sqlite_where=text("open = 1"),
+        postgresql_where=text("open"),
+    ),
     Index("ix_deadline_case", "case_id", "open"),
 )

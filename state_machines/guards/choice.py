@@ -89,7 +89,7 @@ def person_can_decide(f: Facts) -> bool:
 
 
 @guard("A yes is said in a talk alone, to somebody who works here. What is wished for can be said anywhere.",
-       CASEWORKER | FACILITATOR, "choice.say_yes", "Whoever holds the phone could say yes for somebody; a no is "
+       CASEWORKER | FACILITATOR, "nobody", "Whoever holds the phone could say yes for somebody; a no is "
        "taken from anywhere.")  # fmt: skip
 def said_in_a_talk(f: Facts) -> bool:
     return not f.actor.takes_part

@@ -1,5 +1,7 @@
 """What a page says about a step is what the step answers: the same reasons, and each can be put right."""
 
+from typing import Any
+
 import pytest
 
 from rj_workflow.commands.step import all_staff, take_step
@@ -9,6 +11,8 @@ from rj_workflow.policy import case_for
 from rj_workflow.queries.steps import StepView, possible_steps
 from rj_workflow.seeds.walk import STAGES, Walk
 from state_machines import LIFECYCLES
+from state_machines.explanation import FIRST_EDITION
+from state_machines.fields import ASKS
 from state_machines.guards import GUARDS
 from tests.factories.case import Standing
 
@@ -48,16 +52,19 @@ def test_a_step_that_is_not_ready_is_refused_for_exactly_these_reasons(
                 assert set(refused) == {reason.guard for reason in view.reasons}, (who, view.title)
 
 
-class Every(dict[str, str]):
+class Every(dict[str, Any]):
     """A form in which every question is answered with something that can be read."""
 
-    def get(self, name: str, default: object = None) -> str:
+    def get(self, name: str, default: object = None) -> Any:
         if name.endswith(("-day", "-month", "-year", "-time")):
             return ""
+        if name in ASKS and ASKS[name].parts:
+            return [code for code, _ in ASKS[name].parts]
         return ANSWERS.get(name, "yes")
 
 
 ANSWERS = {
+    "wording_version": FIRST_EDITION,
     "channel": "phone",
     "who_asked": "person",
     "source": "self",

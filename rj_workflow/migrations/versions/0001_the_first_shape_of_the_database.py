@@ -360,7 +360,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_deadline_case", ["case_id", "open"], unique=False)
         batch_op.create_index(
             "ix_deadline_open_kind",
-            ["kind"],
+            ["kind", "due_at"],
             unique=False,
             sqlite_where=sa.text("open = 1"),
             postgresql_where=sa.text("open"),
