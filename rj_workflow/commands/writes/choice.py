@@ -1,6 +1,6 @@
 """What a choice keeps: the words, the day, and from when somebody may be asked, or asked again."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
@@ -8,9 +8,7 @@ from rj_workflow.clock import london_day
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
-from rj_workflow.facts.choice import THINKING
-
-EARLIEST_THOUGHT = timedelta(hours=48)  # practice.md K2 [J]
+from rj_workflow.facts.choice import EARLIEST_THOUGHT, THINKING
 
 
 def say_yes(desk: Desk, position: Position | None, filled: Filled) -> None:
