@@ -15,6 +15,7 @@ from web.staff import (
     declare,
     diagram,
     drafts,
+    enquiry,
     follow_up,
     incidents,
     judgements,
@@ -38,7 +39,7 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, practitioners, declare, overview, people, choices, risk,
+        today, cases, incidents, judgements, practitioners, declare, overview, enquiry, people, choices, risk,
         risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
         diagram, step, check, owed, drafts,
     )
