@@ -5,15 +5,14 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from rj_workflow.commands.ask import MOST, WINDOW
+from rj_workflow.commands.ask import WINDOW
 from rj_workflow.queries.published import published
-from rj_workflow.settings import settings
 from web.public.lines import LINES
 from web.public.myths import MYTHS
 from web.public.paper import PAPER
 from web.public.shown import drawn, in_full
 from web.public.steps import steps
-from web.public.stories import NOT_FOR_ME, STORIES
+from web.public.stories import STORIES
 
 router = APIRouter()
 KEPT_FOR: Final = "public, max-age=300"  # seconds; a changed number or hour is seen five minutes later
@@ -40,9 +39,7 @@ def step_by_step(request: Request) -> Response:
 @router.get("/stories")
 def stories(request: Request) -> Response:
     """How it went for others, well or not, and what people believe of it."""
-    return _read(
-        request, "public/stories.html", "how it went", myths=MYTHS, stories=STORIES, not_for_me=NOT_FOR_ME
-    )
+    return _read(request, "public/stories.html", "how it went", myths=MYTHS, stories=STORIES)
 
 
 @router.get("/safe")
@@ -79,9 +76,7 @@ def paper(request: Request) -> Response:
 def privacy(request: Request) -> Response:
     """What these pages keep and what they do not."""
     hours = in_full(int(WINDOW.total_seconds()) // 3600, "hour")
-    return _read(
-        request, "public/privacy.html", "your details", most=MOST, window=hours, exit_url=settings().exit_url
-    )
+    return _read(request, "public/privacy.html", "your details", window=hours)
 
 
 @router.get("/accessibility")
