@@ -33,10 +33,10 @@ Feature: Asking us to be in touch
     Then there is one enquiry
 
   Scenario: Too many from one place
-    When six people ask on the public pages from the same computer
-    Then the sixth reads that we can take no more just now, and our number
-    And what they wrote is still on their page
-    And an hour later it is taken
+    Given five people have asked on the public pages from the computer in the library
+    When Maya wants to ask there too
+    Then she reads, before she writes anything, that we can take no more just now, and our number
+    And an hour later she can
 
   Scenario: On paper
     When Maya hands in the paper form, and Sam types it in

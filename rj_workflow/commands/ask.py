@@ -29,10 +29,19 @@ def ask_for_contact(session: Session, enquiry: Enquiry, *, address: str, now: da
     sent = once.sent("ask_for_contact", asdict(enquiry))
     if once.already(session, THE_PUBLIC, key, sent) is not None:
         return
-    who = keyed("asked from", address)
-    session.execute(delete(ask_table).where(ask_table.c.at <= now - WINDOW))
-    if (session.scalar(select(func.count()).where(ask_table.c.who == who)) or 0) >= MOST:
+    if is_held_back(session, address, now=now):
         raise Refused((TOO_MANY,))
     open_enquiry(session, THE_PUBLIC, enquiry, now=now)
-    session.execute(insert(ask_table), [{"id": new_id(), "who": who, "at": now}])
+    session.execute(delete(ask_table).where(ask_table.c.at <= now - WINDOW))
+    session.execute(insert(ask_table), [{"id": new_id(), "who": _from(address), "at": now}])
     once.remember(session, THE_PUBLIC, key, sent, now, {})
+
+
+def is_held_back(session: Session, address: str, *, now: datetime) -> bool:
+    """Whether as many came from this address within the last hour as are taken."""
+    lately = select(func.count()).where(ask_table.c.who == _from(address), ask_table.c.at > now - WINDOW)
+    return (session.scalar(lately) or 0) >= MOST
+
+
+def _from(address: str) -> str:
+    return keyed("asked from", address)

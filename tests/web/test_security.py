@@ -26,7 +26,7 @@ FOR_EVERYBODY = {
     f"/info/{page}"
     for page in (
         "", "x", "steps", "stories", "safe", "formats", "paper", "privacy", "accessibility", "later", "next",
-        "ask", "ask/send",
+        "ask", "ask/now",
     )
 }  # fmt: skip
 OPEN = {

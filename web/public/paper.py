@@ -18,10 +18,6 @@ class Asked:
 
 PAPER: Final = (
     Asked("Who are you asking for?", boxes=tuple(words for _, words in WHOSE)),
-    Asked(
-        "If it is for somebody else: were they harmed, or did they do harm?",
-        boxes=("They were harmed", "They did harm"),
-    ),
     Asked("If it is for somebody else: what shall we call them?", "You can leave this empty.", lines=1),
     Asked("What shall we call you?", "A first name or a nickname is enough.", lines=1),
     Asked("How can we reach you safely?", boxes=tuple(words for _, words in CHANNELS)),

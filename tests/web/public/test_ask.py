@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from rj_workflow.models import case, check, metadata, participant, person
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser, fields_in, words_of
 from tests.factories.case import MONDAY, case_at
-from web.public.questions import ASKED, MISSING
+from web.public.questions import MISSING
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database  # only this page calls its command
 
 ANSWERS = {
-    "safe": "yes",
     "whose": "harmed",
-    "them_side": "",
     "them_name": "",
     "name": "Maya",
     "contact_channel": "call",
@@ -34,32 +33,16 @@ ANSWERS = {
     "contact_never": "No voicemail",
     "told": "It was <my> neighbour.",
 }
+NOW = "/info/ask/now"
 
 
-def on_the_page(page: Response) -> dict[str, str]:
-    return {name: said for name, said in fields_in(page, "/info/ask").items() if isinstance(said, str)}
+def filled_in(browser: Browser, **changed: str) -> dict[str, str]:
+    """The page of the questions, filled in and not sent."""
+    return {**fields_in(browser.get(NOW), NOW), **ANSWERS, **changed}
 
 
-def press(browser: Browser, page: Response, go: str = "on", **typed: str) -> Response:
-    """Fill in this page and press one of its buttons."""
-    return browser.post("/info/ask", data={**on_the_page(page), **typed, "go": go})
-
-
-def through(browser: Browser, **changed: str) -> Response:
-    """Answer every question in turn; the page on which they are checked."""
-    answers, page = ANSWERS | changed, browser.get("/info/ask")
-    for _ in range(len(ASKED) + 1):
-        at = on_the_page(page)["at"]
-        asked = next((one.fields for one in ASKED if one.name == at), None)
-        names = [field.name for field in asked] if asked else ["safe"]
-        page = press(browser, page, **{name: answers[name] for name in names})
-        if "Check what you wrote" in page.text:
-            return page
-    raise AssertionError(words_of(page))
-
-
-def send(browser: Browser, page: Response) -> Response:
-    return browser.post("/info/ask/send", data=fields_in(page, "/info/ask/send"))
+def asks(browser: Browser, **changed: str) -> Response:
+    return browser.post(NOW, data=filled_in(browser, **changed))
 
 
 def how_many(engine: Engine) -> int:
@@ -67,8 +50,10 @@ def how_many(engine: Engine) -> int:
         return session.scalar(select(func.count()).select_from(case)) or 0
 
 
-def test_whoever_answers_every_question_has_asked(anybody: Browser, engine: Engine) -> None:
-    answer = send(anybody, through(anybody))
+def test_whoever_answers_has_asked(anybody: Browser, engine: Engine) -> None:
+    safe = anybody.post("/info/ask", data={"safe": "yes"})
+    assert (safe.status_code, safe.headers["location"]) == (303, NOW)
+    answer = asks(anybody)
     assert (answer.status_code, answer.headers["location"]) == (303, "/info/next")
     assert "within two working days" in words_of(anybody.get("/info/next"))
     with db.read(engine) as session:
@@ -78,130 +63,120 @@ def test_whoever_answers_every_question_has_asked(anybody: Browser, engine: Engi
     assert plan == {name: said for name, said in ANSWERS.items() if name.startswith("contact_")}
 
 
-def test_only_when_it_is_sent_is_anything_kept(anybody: Browser, engine: Engine) -> None:
-    through(anybody)
+def test_not_now_says_how_to_reach_us_another_time_and_keeps_nothing(
+    anybody: Browser, engine: Engine
+) -> None:
+    answer = anybody.post("/info/ask", data={"safe": "no"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/info/later")
+    later = words_of(anybody.get("/info/later")).replace("\u00a0", " ")
+    assert "Nothing you did here was kept." in later
+    assert settings().service_phone in later
     with db.read(engine) as session:
         kept = {table.name for table in metadata.sorted_tables if session.execute(select(table)).first()}
     assert kept == set()
     assert not anybody.cookies
 
 
-def test_not_now_says_how_to_reach_us_another_time(anybody: Browser, engine: Engine) -> None:
-    answer = press(anybody, anybody.get("/info/ask"), safe="no")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/info/later")
-    later = words_of(anybody.get("/info/later")).replace("\u00a0", " ")
-    assert "Nothing you did here was kept." in later
-    assert settings().service_phone in later
-    assert how_many(engine) == 0
+def test_neither_yes_nor_no_is_asked_again(anybody: Browser) -> None:
+    answer = anybody.post("/info/ask", data={"safe": "perhaps"})
+    assert (answer.status_code, answer.text.count(MISSING["safe"])) == (422, 2)
+
+
+def test_a_browser_sends_no_page_that_is_not_whole(anybody: Browser) -> None:
+    """What comes back as a page, Chromium keeps on the disk: so it is stopped before it is sent."""
+    html = anybody.get(NOW).text
+    assert "novalidate" not in html
+    for name in ("name", "contact_detail", "contact_hours"):
+        field = html.partition(f'id="{name}"')[2].partition(">")[0]
+        assert " required" in field
+        assert 'pattern=".*\\S.*"' in field
+    for name in ("whose", "contact_channel"):
+        assert re.search(rf'name="{name}" [^>]*required', html)
+    for name in ("them_name", "contact_say", "contact_never", "told"):
+        assert " required" not in html.partition(f'id="{name}"')[2].partition(">")[0]
 
 
 @pytest.mark.parametrize(
-    ("at", "missing"),
+    ("left_out", "missing"),
     [
-        ("safe", ["safe"]), ("whose", ["whose"]), ("them", ["them_side"]), ("name", ["name"]),
-        ("reach", ["contact_channel", "contact_detail", "contact_hours"]), ("more", []),
+        ({"whose": ""}, ["whose"]),
+        ({"whose": "neither"}, ["whose"]),
+        ({"name": " "}, ["name"]),
+        ({"contact_channel": "", "contact_detail": "", "contact_hours": ""},
+         ["contact_channel", "contact_detail", "contact_hours"]),
+        ({"whose": "", "name": "", "contact_hours": ""}, ["whose", "name", "contact_hours"]),
     ],
 )  # fmt: skip
-def test_what_is_missing_is_said_and_nothing_typed_is_lost(
-    anybody: Browser, at: str, missing: list[str]
+def test_where_a_browser_sends_it_all_the_same_it_is_said_and_nothing_is_lost(
+    anybody: Browser, engine: Engine, left_out: dict[str, str], missing: list[str]
 ) -> None:
-    typed = {"told": "Mine", "contact_say": "Hi"} | ({} if at == "whose" else {"whose": "other"})
-    page = anybody.post("/info/ask", data={"at": at, "go": "on", **typed})
-    assert page.status_code == (422 if missing else 200)
+    page = asks(anybody, **left_out)
+    assert page.status_code == 422
+    assert re.findall(r'<li><a href="#(\w+)">', page.text) == missing
     for name in missing:
         assert page.text.count(MISSING[name]) == 2
-        assert f'href="#{name}"' in page.text
         assert f'id="{name}"' in page.text
-    assert "Mine" in page.text
-    assert 'value="Hi"' in page.text
-    assert page.text.count("<title>Error: ") == bool(missing)
+    again = fields_in(page, NOW)
+    kept = {name: said for name, said in ANSWERS.items() if name not in left_out}
+    assert {name: again[name].strip() for name in kept} == kept
+    assert "<title>Error: Help and information" in page.text
+    assert how_many(engine) == 0
 
 
-def test_a_name_that_is_too_long_and_an_answer_nobody_offers_are_said(anybody: Browser) -> None:
-    long = anybody.post("/info/ask", data={"at": "name", "go": "on", "name": "x" * 121})
-    assert long.text.count("Keep it under 120 letters.") == 2
-    made_up = anybody.post("/info/ask", data={"at": "whose", "go": "on", "whose": "neither"})
-    assert (made_up.status_code, made_up.text.count(MISSING["whose"])) == (422, 2)
+def test_a_name_that_is_too_long_is_said(anybody: Browser) -> None:
+    page = asks(anybody, name="x" * 121, them_name="y" * 121)
+    assert page.text.count("Keep it under 120 letters.") == 4
+    assert re.findall(r'<li><a href="#(\w+)">', page.text) == ["them_name", "name"]
 
 
-def test_going_back_and_changing_one_answer_keeps_all_others(anybody: Browser) -> None:
-    page = through(anybody)
-    assert "It was &lt;my&gt; neighbour." in page.text
-    carried = fields_in(page, "/info/ask/send")
-    asked = anybody.post("/info/ask", data={**carried, "go": "change-reach"})
-    assert 'value="01632 960 555"' in asked.text
-    again = press(anybody, asked, contact_detail="01632 960 556", contact_channel="call")
-    assert "Check what you wrote" in again.text, "straight back to the check, since all others are there"
-    said = words_of(again)
-    assert "01632 960 556" in said
-    assert "Tuesday, 2pm to 5pm" in said
-    back = press(anybody, asked, go="back")
-    assert on_the_page(back)["at"] == "name"
-    assert on_the_page(back)["contact_detail"] == "01632 960 555"
-
-
-def test_turning_to_somebody_else_asks_who_that_is(anybody: Browser) -> None:
-    carried = fields_in(through(anybody), "/info/ask/send")
-    asked = anybody.post("/info/ask", data={**carried, "go": "change-whose"})
-    asked = press(anybody, asked, whose="other")
-    assert on_the_page(asked)["at"] == "them"
-
-
-def test_for_somebody_else_the_one_who_asked_is_the_one_we_reach(anybody: Browser, engine: Engine) -> None:
-    page = through(anybody, whose="other", them_side="harmed", them_name="", name="Ruth")
-    assert send(anybody, page).status_code == 303
+@pytest.mark.parametrize("side", ["harmed", "responsible"])
+def test_for_somebody_else_the_one_who_asked_is_the_one_we_reach(
+    anybody: Browser, engine: Engine, side: str
+) -> None:
+    assert asks(anybody, whose=f"other_{side}", name="Ruth").status_code == 303
     with db.read(engine) as session:
         rows = session.execute(select(participant.c.side, person.c.name).join(person)).all()
-    assert {tuple(row) for row in rows} == {("harmed", "Not named"), ("introducer", "Ruth")}
+    assert {tuple(row) for row in rows} == {(side, "Not named"), ("introducer", "Ruth")}
 
 
 def test_pressing_twice_asks_once_and_other_answers_are_not_taken_over(
     anybody: Browser, engine: Engine
 ) -> None:
-    page = through(anybody)
-    assert [send(anybody, page).status_code for _ in range(2)] == [303, 303]
+    form = filled_in(anybody)
+    assert [anybody.post(NOW, data=form).status_code for _ in range(2)] == [303, 303]
     assert how_many(engine) == 1
-    changed = anybody.post("/info/ask/send", data={**fields_in(page, "/info/ask/send"), "told": "More"})
+    changed = anybody.post(NOW, data={**form, "told": "More"})
     assert changed.status_code == 409
     assert "We have what you sent first." in words_of(changed)
     assert how_many(engine) == 1
 
 
-def test_too_many_from_one_place_read_a_clear_sentence_and_the_number(
+def test_too_many_from_one_place_are_told_before_they_write_and_how_to_call(
     anybody: Browser, engine: Engine
 ) -> None:
+    late = filled_in(anybody)  # somebody who had the page open already
     for _ in range(MOST):
-        assert send(anybody, through(anybody)).status_code == 303
-    page = through(anybody)
-    refused = send(anybody, page)
-    assert refused.status_code == 429
-    said = words_of(refused).replace("\u00a0", " ")
-    assert TOO_MANY in said
-    assert settings().service_phone in said
-    assert "What you wrote is still here." in said
-    assert fields_in(refused, "/info/ask/send") == fields_in(page, "/info/ask/send")
+        assert asks(anybody).status_code == 303
+    for refused in (anybody.get(NOW), anybody.post(NOW, data=late)):
+        assert refused.status_code == 429
+        said = words_of(refused).replace("\u00a0", " ")
+        assert TOO_MANY in said
+        assert settings().service_phone in said
+    assert fields_in(refused, NOW)["told"].strip() == ANSWERS["told"]
     assert how_many(engine) == MOST
     anybody.now = MONDAY + WINDOW
-    assert send(anybody, refused).status_code == 303
+    assert anybody.post(NOW, data=late).status_code == 303
 
 
 def test_known_and_unknown_are_answered_alike(engine: Engine) -> None:
     known = Browser(engine, case_at(engine, "exploring_first").now)
-    there = send(known, through(known, name="Maya Okafor"))
-    here = send(known, through(known, name="Nobody Known"))
+    there, here = asks(known, name="Maya Okafor"), asks(known, name="Nobody Known")
     assert there.headers["location"] == here.headers["location"]
     assert known.get(there.headers["location"]).text == known.get(here.headers["location"]).text
 
 
-@pytest.mark.parametrize("path", ["/info/ask", "/info/ask/send"])
+@pytest.mark.parametrize("path", ["/info/ask", NOW])
 def test_no_form_is_taken_from_elsewhere(anybody: Browser, engine: Engine, path: str) -> None:
     answer = anybody.post(path, data=ANSWERS, headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
-    assert how_many(engine) == 0
-
-
-def test_sending_what_is_not_whole_leads_to_what_is_missing(anybody: Browser, engine: Engine) -> None:
-    answer = anybody.post("/info/ask/send", data={**ANSWERS, "contact_detail": ""})
-    assert answer.status_code == 422
-    assert MISSING["contact_detail"] in words_of(answer)
     assert how_many(engine) == 0

@@ -13,14 +13,13 @@ from rj_workflow.queries.published import published
 from rj_workflow.settings import settings
 from tests.factories.browser import words_of
 from tests.factories.reading_age import reading_age, sentences_of
-from web.public import questions
 from web.templating import STATIC
 
 if TYPE_CHECKING:
     from tests.factories.browser import Browser
 
 READ = ("", "steps", "stories", "safe", "formats", "paper", "privacy", "accessibility")
-NOT_KEPT = ("later", "next", "ask")
+NOT_KEPT = ("later", "next", "ask", "ask/now")
 PAGES = (*READ, *NOT_KEPT)
 CORNER = '<a class="pt-leave" href="/info/x" rel="noreferrer" data-exit>Leave now</a>'
 # Words that a browser's history, or a tab, must not show to whoever looks over a shoulder.
@@ -66,25 +65,11 @@ def title_of(html: str) -> str:
     return html.partition("<title>")[2].partition("</title>")[0]
 
 
-def questions_in_turn(browser: Browser) -> list[str]:
-    """Each question as it is drawn, answered and not, and the page on which all are checked."""
-    answered = {
-        "safe": "yes", "whose": "other", "them_side": "harmed", "name": "Ruth", "contact_channel": "call",
-        "contact_detail": "01632 960 555", "contact_hours": "Mornings",
-    }  # fmt: skip
-    drawn = []
-    for question in (questions.SAFE, *questions.ASKED):
-        empty = browser.post("/info/ask", data={"whose": "other", "at": question.name, "go": "on"})
-        drawn.append(empty.text)
-        drawn.append(browser.post("/info/ask", data={**answered, "at": question.name, "go": "on"}).text)
-    return drawn
-
-
 @pytest.fixture
 def pages(anybody: Browser) -> dict[str, str]:
-    """Every page there is, by its address; the questions by their number."""
+    """Every page there is, by its address; and the questions as they come back."""
     read = {path: anybody.get(f"/info/{path}").text for path in PAGES}
-    return read | {f"ask {n}": html for n, html in enumerate(questions_in_turn(anybody))}
+    return read | {"not whole": anybody.post("/info/ask/now", data={"told": "Mine"}).text}
 
 
 def test_titles_and_addresses_say_nothing(pages: dict[str, str]) -> None:
@@ -119,7 +104,7 @@ def test_nothing_is_fetched_from_elsewhere_and_no_link_leads_there(pages: dict[s
 
 def test_no_form_or_field_is_remembered(pages: dict[str, str]) -> None:
     found = [(path, one) for path, html in pages.items() for one in Controls(html).fields]
-    assert len(found) > 50
+    assert len(found) > 30
     assert [one for one in found if one[1].get("autocomplete") != "off"] == []
 
 
