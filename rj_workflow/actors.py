@@ -1,4 +1,4 @@
-"""Who acts: a member of staff, a person taking part, or the clock; and which parts they play on one case."""
+"""Who acts: staff, a person taking part, somebody outside, the clock; and which parts they have on a case."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ class Actor:
     """Somebody who asks for something; `roles` are those they hold in the service, before any case."""
 
     id: str
-    kind: str  # staff, harmed, responsible, clock
+    kind: str  # staff, harmed, responsible, public, clock
     name: str = ""
     roles: Role = NOBODY
     level: str = FOUNDATION
@@ -48,6 +48,8 @@ class Actor:
 _FACILITATES = FACILITATOR | PERSON
 _LEADS = _FACILITATES | LEAD
 THE_CLOCK = Actor(id="clock", kind="clock", name="the clock", roles=CLOCK)
+# Whoever writes to us on the public pages: they may ask, and no case is ever open to them.
+THE_PUBLIC = Actor(id="public", kind="public")
 
 
 def roles_on(actor: Actor, file: "CaseFile", *, holder: str = "") -> Role:

@@ -241,6 +241,7 @@ PER_EPISODE = frozenset({
 # The checks by which somebody else is named for a part, and where the case keeps who has it.
 PARTS = {"lead_facilitator": "lead_id", "second_facilitator": "co_id", "case_supervisor": "supervisor_id"}
 PRINCIPALS = ("harmed", "responsible")
+INTRODUCER = "introducer"  # asked for somebody else; takes no part, and sees nothing of it
 
 
 def is_shown_on(side: str, shown: str) -> bool:

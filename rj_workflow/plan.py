@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
+from rj_workflow.casefile import INTRODUCER, PRINCIPALS, CaseFile, Position, Row
 
 
 def current_meeting(file: CaseFile) -> Position | None:
@@ -17,11 +17,11 @@ PLAN_STANDS = ("in_diary", "confirmed", "day_check", "open", "on_break")
 
 
 def others_attending(file: CaseFile) -> list[Row]:
-    """Who else will be there, once it is written down who; until then, everybody else on the case."""
+    """Who else will be there, once it is written down who; until then, everybody else who takes part."""
     meeting = current_meeting(file)
     planned = meeting is not None and meeting.state in PLAN_STANDS
     named = meeting.data.get("attendees", []) if meeting and planned else None
-    others = (p for p in file.participants if p["side"] not in PRINCIPALS)
+    others = (p for p in file.participants if p["side"] not in (*PRINCIPALS, INTRODUCER))
     return [p for p in others if named is None or p["person_id"] in named]
 
 

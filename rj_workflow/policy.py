@@ -59,6 +59,8 @@ def may_see(actor: Actor, file: CaseFile) -> bool:
     """
     if actor.kind == "clock":
         return True
+    if actor.kind == "public":
+        return False
     if actor.takes_part:
         return file.side_of(actor.id) == actor.kind
     if file.is_barred(actor.id):

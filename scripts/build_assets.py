@@ -13,7 +13,7 @@ from vendor import GOVUK, PACKAGES, fetch, keep, write_down
 from state_machines.drawing.style import EMBEDDED
 
 WEB = Path(__file__).parents[1] / "web"
-SHEETS = ("towpath", "portal")
+SHEETS = ("towpath", "portal", "info")
 SASS = "sass@1.108.2"
 
 

@@ -1,4 +1,4 @@
-"""The front desk: one program, four audiences behind doors of their own, and nothing shared but the look."""
+"""The front desk: one program, four audiences behind doors of their own and one without, sharing the look."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,6 +18,8 @@ from rj_workflow.settings import Settings, settings
 from web import errors
 from web.demo import app as demo
 from web.portal import app as portal
+from web.public import app as public
+from web.public.shown import TITLE
 from web.security import OwnFormsOnly, SecurityHeaders
 from web.staff import app as staff
 from web.supervisor import app as supervisor
@@ -55,6 +57,7 @@ def _audiences(here: Settings) -> list[tuple[str, FastAPI]]:
         ("/work", staff.make()),
         ("/p", portal.make("harmed")),
         ("/q", portal.make("responsible")),
+        ("/info", public.make()),
     ]
     return [*mounted, ("/demo", demo.make())] if here.demo else mounted
 
@@ -81,6 +84,15 @@ class Lasting(StaticFiles):
         return reply
 
 
+def _room(path: str) -> tuple[str, dict[str, str]]:
+    """Where a participant's pages begin, and how a room is drawn; a quiet title hides what it is."""
+    if path[:3] in ("/p/", "/q/"):
+        return path[:2], {"layout": "layouts/portal.html", "quiet_title": "Messages"}
+    if path.startswith("/info/"):
+        return "", {"layout": "layouts/info.html", "quiet_title": TITLE, "home_href": "/info/"}
+    return "", {"layout": "layouts/public.html", "quiet_title": ""}
+
+
 class Surroundings:
     """What stands around every page, signed in or not: the time of this request, the service's own name, and
     that a rehearsal is not real."""
@@ -96,15 +108,16 @@ class Surroundings:
 
     def _around(self, path: str, now: datetime) -> dict[str, Any]:
         here = self.here
-        base = path[:2] if path[:3] in ("/p/", "/q/") else ""
+        base, room = _room(path)
         around: dict[str, Any] = {
-            "layout": "layouts/portal.html" if base else "layouts/public.html",
+            **room,
             "portal_base": base,
             "duty": here.duty_line,
             "service": {"name": here.service_name, "phone": here.service_phone, "hours": here.service_hours},
         }
         if here.demo:
-            clock = None if base else "/demo/"  # no clock of any kind on a participant's side
-            words = None if base else moment(now)
+            # No clock of any kind on a participant's side, nor on a page that a browser may keep.
+            clock = None if room["quiet_title"] else "/demo/"
+            words = None if room["quiet_title"] else moment(now)
             around["rehearsal"] = {"now_words": words, "clock_href": clock, "switch_href": "/demo/"}
         return around

@@ -38,6 +38,7 @@ OTHER_PARTS: Final = {
     "proxy": "Stands in for somebody",
     "interpreter": "Interpreter",
     "observer": "Observer",
+    "introducer": "Asked for them",
     "staff": "Facilitator",
     "event": "The plan",
 }

@@ -42,6 +42,7 @@ HTMX_CONFIG: Final = json.dumps(
 # What every template may name. A page gives its own; request.state.page, when set, stands between the two.
 EVERY_PAGE: Final[Mapping[str, Any]] = {
     "lang": "en-GB",
+    "quiet_title": "",
     "actor": None,
     "csrf": "",
     "nav": (),

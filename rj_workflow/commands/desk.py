@@ -199,15 +199,24 @@ class Desk:
             if row is not None:
                 self.move(call, row, lifecycle="follow_up", because_of=seq)
 
-    def found_out(self, kind: str, about: str, outcome: str, data: Mapping[str, Any] | None = None) -> None:
-        """Keep what follows from a step, or was said with it, beside it."""
+    def found_out(
+        self,
+        kind: str,
+        about: str,
+        outcome: str,
+        data: Mapping[str, Any] | None = None,
+        *,
+        until: datetime | None = None,
+    ) -> None:
+        """Keep what follows from a step, or was said with it, beside it; with its clock, when it runs out."""
         good = CHECKS[kind].is_good(outcome)
         row = {
             "id": new_id(), "case_id": self.file.case["id"], "kind": kind, "about": about, "bound_to": "",
             "outcome": outcome, "good": good, "data": dict(data or {}), "episode": self.file.case["episode"],
-            "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": None,
+            "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": until,
         }  # fmt: skip
         self.session.execute(insert(check_table), [row])
+        self.run_until(row)
         self.file.add_check(row)
 
     def found_at(self, kind: str, about: str) -> datetime:

@@ -1,7 +1,7 @@
 """Open an enquiry: somebody asked.  A first name is enough, and no crime reference is ever required."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,33 +9,41 @@ from sqlalchemy import Integer, cast, func, insert, select, update
 
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor, roles_on
-from rj_workflow.answers import storable
-from rj_workflow.casefile import PRINCIPALS
+from rj_workflow.answers import Filled, read, storable
+from rj_workflow.casefile import INTRODUCER, PRINCIPALS
 from rj_workflow.commands import consequences, drafts, once
 from rj_workflow.commands.declaring import follow_a_declaration, with_what_stands
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
-from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import case as case_table
 from rj_workflow.models import incident as incident_table
 from rj_workflow.models import new_id, participant, person
+from rj_workflow.models import staff as staff_table
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
-from state_machines.roles import STAFF, words
+from state_machines.roles import CASEWORKER, STAFF, words
 
-SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer")
+SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer", INTRODUCER)
+# A safe way to reach somebody, as it is asked wherever an enquiry is written down.
+PLAN = CHECKS["safe_contact_plan"]
 # What whoever writes a person down says of them; how a link is managed is decided by somebody else, later.
 INTERESTS = ("none", "conflict")
 KNOWS_THEM = "Say whether you know this person, or have another link to it."
 FIRST_REF = 2001
 # The same to everybody: nobody learns from it of a case that is shut to them.
 NOT_FROM_THIS = "No enquiry can be opened from this incident at the moment. Ask a supervisor about it."
+NOT_THEIR_OWN = "Somebody else asked. Choose what gives us grounds to contact the person themselves."
 LONGEST_NAME, LONGEST_HARM = 120, 60  # characters, the widths of their columns
 
 
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """What was said when somebody asked."""
+    """What was said when somebody asked.
+
+    `reach` is a safe contact plan in the words of whoever asked, and it is theirs: when somebody asked for
+    another person, that person has no ground for contact and no plan until they ask themselves.
+    """
 
     name: str
     side: str
@@ -47,6 +55,9 @@ class Enquiry:
     incident_id: str = ""
     ref: str = ""
     interests: str = "none"  # of whoever writes it down: none, or conflict when they know them
+    asked_by: str = ""  # what to call whoever asked, when they asked for somebody else
+    reach: Mapping[str, str] = field(default_factory=dict)  # fields of the safe contact plan
+    told: str = ""  # what they wanted to say
 
 
 def open_enquiry(
@@ -63,7 +74,7 @@ def open_enquiry(
     `told_again` when it is a history that opens it, which may then go on with it.
     Raises Invalid, Conflict, NotFound (no such incident), Refused (another enquiry was opened from it).
     """
-    _check(enquiry)
+    plan = _check(enquiry)
     ref = enquiry.ref or _next_ref(session)
     sent = once.sent("open_enquiry", asdict(enquiry)) if key else ""
     done = once.already(session, actor, key, sent)
@@ -73,14 +84,21 @@ def open_enquiry(
     case_id = new_id()
     session.execute(insert(case_table), [_new_case(enquiry, actor, case_id, ref, now)])
     person_id = _add(session, case_id, enquiry.name, enquiry.side, enquiry.doubt, now)
+    asker_id = _add(session, case_id, enquiry.asked_by, INTRODUCER, False, now) if enquiry.asked_by else ""
     file = casefile.load(session, case_id, lock=True)
     desk = Desk(session, file, actor, now)
     said: dict[str, Any] = {"side": enquiry.side, "harm": enquiry.harm, "basis": enquiry.basis}
+    said |= {"asked_by": asker_id} if asker_id else {}
     said |= {"interests": enquiry.interests} if actor.is_staff else {}
     said |= {"told_again": True} if told_again else {}
-    desk.note_down("case", "open_enquiry", "", "enquiry", None, said)
+    told = {"what_they_said": storable(enquiry.told).strip()} if enquiry.told.strip() else {}
+    desk.note_down("case", "open_enquiry", "", "enquiry", None, said, told)
     desk.restart_clocks(None, "case", "enquiry", "", {})
     desk.found_out("contact_basis", person_id, enquiry.basis)
+    if asker_id:
+        desk.found_out("contact_basis", asker_id, "own_request")
+    if plan is not None:
+        _keep_plan(desk, asker_id or person_id, plan)
     if actor.is_staff:
         desk.found_out("interests", actor.id, enquiry.interests)
     desk.save()
@@ -88,6 +106,33 @@ def open_enquiry(
         _tie(session, enquiry.incident_id, case_id)
     once.remember(session, actor, key, sent, now, {"ref": ref})
     return ref
+
+
+def _keep_plan(desk: Desk, person_id: str, plan: Filled) -> None:
+    """The safe way they named, in their words, for as long as such a plan holds."""
+    kept, until = {**plan.data, **plan.words}, desk.now + PLAN.holds_for if PLAN.holds_for else None
+    desk.found_out(PLAN.kind, person_id, "safe", kept, until=until)
+    desk.note_down("check", PLAN.kind, "", "safe", None, {**plan.data, "about": person_id}, plan.words)
+
+
+def take_enquiry(session: Session, actor: Actor, ref: str, *, now: datetime) -> None:
+    """A caseworker takes on an enquiry that nobody has yet, and reads from then on how to reach them.
+
+    Raises NotFound, Refused, Conflict (somebody else has it).
+    """
+    file = policy.case_for(session, actor, ref, lock=True)
+    if file.case["caseworker_id"] == actor.id:
+        return
+    if not roles_on(actor, file) & CASEWORKER:
+        raise Refused((f"This is for {words(CASEWORKER)} to take on.",))
+    if file.case["caseworker_id"] or file.case["lead_id"]:
+        who = file.case["caseworker_id"] or file.case["lead_id"]
+        name = session.scalar(select(staff_table.c.name).where(staff_table.c.id == who))
+        raise Conflict(f"{name} has this enquiry already.")
+    file.case["caseworker_id"] = actor.id
+    desk = Desk(session, file, actor, now)
+    desk.note_down("case", "take_enquiry", "", "", None)
+    desk.save()
 
 
 def _new_case(enquiry: Enquiry, actor: Actor, case_id: str, ref: str, now: datetime) -> dict[str, Any]:
@@ -156,23 +201,43 @@ def add_person(
 def _faults_of_name(name: str) -> Iterator[tuple[str, str]]:
     if not storable(name).strip():
         yield "name", "Write a name. A first name or nickname is enough."
+    yield from _too_long("name", name)
+
+
+def _too_long(field_name: str, name: str) -> Iterator[tuple[str, str]]:
     if len(name.strip()) > LONGEST_NAME:
-        yield "name", f"Keep the name under {LONGEST_NAME} characters."
+        yield field_name, f"Keep the name under {LONGEST_NAME} characters."
 
 
-def _check(enquiry: Enquiry) -> None:
-    """Every fault, in the order of the form."""
+def _check(enquiry: Enquiry) -> Filled | None:
+    """The plan, if one was named.  Raises Invalid with every fault, in the order of the form."""
     faults = list(_faults_of_name(enquiry.name))
     if enquiry.side not in ("harmed", "responsible"):
         faults.append(("side", "Choose whether this person was harmed or is responsible."))
-    if not CHECKS["contact_basis"].is_good(enquiry.basis):
-        faults.append(("basis", "Choose what gives us grounds to contact them."))
+    faults += _too_long("asked_by", enquiry.asked_by)
+    plan: Filled | None = None
+    try:
+        plan = read(PLAN.fields, enquiry.reach) if any(enquiry.reach.values()) else None
+    except Invalid as fault:
+        faults += fault.errors
+    faults += _faults_of_basis(enquiry)
     if enquiry.interests not in INTERESTS:
         faults.append(("interests", KNOWS_THEM))
     if len(enquiry.harm) > LONGEST_HARM:
         faults.append(("harm", f"Keep the kind of harm under {LONGEST_HARM} characters."))
     if faults:
         raise Invalid(faults)
+    return plan
+
+
+def _faults_of_basis(enquiry: Enquiry) -> Iterator[tuple[str, str]]:
+    """Whoever did not ask themselves may be without any ground so far; their own request it was not."""
+    if enquiry.asked_by and enquiry.basis == "own_request":
+        yield "basis", NOT_THEIR_OWN
+    elif not CHECKS["contact_basis"].is_good(enquiry.basis) and not (
+        enquiry.asked_by and enquiry.basis == "none"
+    ):
+        yield "basis", "Choose what gives us grounds to contact them."
 
 
 def _add(session: Session, case_id: str, name: str, side: str, doubt: bool, now: datetime) -> str:
@@ -194,9 +259,14 @@ def _add(session: Session, case_id: str, name: str, side: str, doubt: bool, now:
     return person_id
 
 
-def _next_ref(session: Session) -> str:
+def one_at_a_time(session: Session) -> None:
+    """From here to the end of the transaction nobody else opens a case."""
     if session.dialect.name == "postgresql":
         session.exec_driver_sql("LOCK TABLE case_file IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _next_ref(session: Session) -> str:
+    one_at_a_time(session)
     number = func.max(cast(func.substr(case_table.c.ref, 3), Integer))
     return f"R-{max(FIRST_REF, (session.scalar(select(number)) or 0) + 1)}"
 

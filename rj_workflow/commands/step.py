@@ -10,7 +10,7 @@ from risk_assessment.triggers import reported_by
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, fields_of, only, read
-from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.casefile import INTRODUCER, CaseFile, Position, Row
 from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
@@ -241,7 +241,7 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]
         options = tuple((s["id"], s["name"]) for s in may)
     elif field.kind == "people":
-        options = tuple((p["person_id"], p["name"]) for p in file.participants)
+        options = tuple((p["person_id"], p["name"]) for p in file.participants if p["side"] != INTRODUCER)
     else:
         return field
     kind = "select" if field.kind == "staff" else "several"

@@ -11,6 +11,7 @@ from state_machines.facts import ChoiceFacts
 
 WAYS = tuple(purpose for purpose in PURPOSES if purpose.startswith("take_part_"))
 THINKING = timedelta(days=7)  # when sensitive and complex, practice.md K2 [J]
+EARLIEST_THOUGHT = timedelta(hours=48)  # practice.md K2 [J]
 NOT_ASKED = ChoiceFacts()
 
 

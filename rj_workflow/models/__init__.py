@@ -1,5 +1,6 @@
 """The tables, one file per noun."""
 
+from rj_workflow.models.ask import ask
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
 from rj_workflow.models.check import check
@@ -18,6 +19,7 @@ from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
 
 __all__ = [
+    "ask",
     "case",
     "check",
     "cover",

@@ -72,7 +72,7 @@ participant = Table(
     Column("joined_at", Moment, nullable=False),
     UniqueConstraint("case_id", "person_id", "strand"),
     CheckConstraint(
-        "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer')",
+        "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer', 'introducer')",
         name="side_known",
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from rj_workflow.actors import Actor
+from rj_workflow.actors import THE_PUBLIC, Actor
 from rj_workflow.casefile import CaseFile, is_shown_on
 from rj_workflow.casefile import Row as Stored
 from rj_workflow.db import Session
@@ -25,6 +25,7 @@ PAGE: Final = 50
 # What is written down beside the steps of the tables.
 BESIDE_STEPS: Final = {
     "open_enquiry": "Somebody asked: an enquiry is opened",
+    "take_enquiry": "A caseworker took the enquiry on",
     "add_person": "Added to the case",
     "card_made": "A card with five words was made",
     "stop": "Stopped everything",
@@ -190,6 +191,8 @@ def _who(row: Any, file: CaseFile, staff: Mapping[str, Stored]) -> str:
         return "Follows from it"
     if row["actor_kind"] == "clock":
         return "The time had come"
+    if row["actor_kind"] == THE_PUBLIC.kind:
+        return "Through the public pages"
     named = staff.get(row["actor_id"])
     who = str(named["name"]) if named else file.name_of.get(row["actor_id"], "")
     if row["on_behalf_of"] in file.name_of:

@@ -29,6 +29,8 @@ LEAD_ON = {
     "/work/": "/work/today",
     "/work/signoffs": "/work/signoffs/",
     "/work/signoffs/{ref}/{scope}": "/work/signoffs/{ref}/{scope}/{version_of}",
+    "/info": "/info/",
+    "/info/x": settings().exit_url,
     **{f"/{side}": f"/{side}/" for side in "pq"},
     **{f"/{side}/safe": f"/{side}/h" for side in "pq"},
     **{f"/{side}/x": settings().exit_url for side in "pq"},

@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database  # who is signed in is a row
 
 # Pages that nobody has to be signed in for: they lead on, are doors or say so, or lead away at once.
-LEAD_ON = {"/", "/work", "/work/signoffs", "/p", "/q"}
-OPEN = {*LEAD_ON, "/work/sign-in", *(f"/{side}/{page}" for side in "pq" for page in ("", "in", "x"))}
+LEAD_ON = {"/", "/work", "/work/signoffs", "/p", "/q", "/info"}
+FOR_EVERYBODY = {
+    f"/info/{page}"
+    for page in (
+        "", "x", "steps", "stories", "safe", "formats", "paper", "privacy", "accessibility", "later", "next",
+        "ask", "ask/now",
+    )
+}  # fmt: skip
+OPEN = {
+    *LEAD_ON,
+    *FOR_EVERYBODY,
+    "/work/sign-in",
+    *(f"/{side}/{page}" for side in "pq" for page in ("", "in", "x")),
+}
 DOORS = {"/work/sign-in", "/p/in", "/q/in"}
 
 

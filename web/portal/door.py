@@ -2,7 +2,7 @@
 
 import structlog
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.background import BackgroundTask
@@ -10,19 +10,18 @@ from starlette.background import BackgroundTask
 from rj_workflow import db
 from rj_workflow.commands import sign_in
 from rj_workflow.crypto import digest
-from rj_workflow.settings import settings
 from web import wording
 from web.dependencies import Answers, CurrentSignIn, Now, Session, engine_of, own_form
 from web.forms import text
+from web.leaving import out
 from web.portal.shown import CurrentDoor, onward
-from web.security import Door, address_of, clear_cookie, cookie_name
+from web.security import address_of, cookie_name
 from web.sign_in import let_in, let_out
 from web.templating import page
 
 log = structlog.get_logger("web")
 outside = APIRouter(dependencies=[Depends(own_form)])
 inside = APIRouter()
-EVERYTHING = '"cache", "cookies", "storage"'
 
 
 @outside.get("/")
@@ -55,14 +54,7 @@ def leave(request: Request, door: CurrentDoor) -> Response:
     """Out, to a page about the weather.  The sign-in ends right behind them: nobody waits for a database."""
     name = cookie_name(door, secure=request.app.state.secure)
     ending = BackgroundTask(_end, engine_of(request), request.cookies.get(name))
-    return _out(request, door, ending)
-
-
-def _out(request: Request, door: Door, ending: BackgroundTask) -> Response:
-    reply = RedirectResponse(settings().exit_url, status_code=303, background=ending)
-    clear_cookie(reply, door, secure=request.app.state.secure)
-    reply.headers["Clear-Site-Data"] = EVERYTHING
-    return reply
+    return out(request, door, afterwards=ending)
 
 
 def _end(engine: Engine, token: str | None) -> None:

@@ -15,6 +15,7 @@ from web.staff import (
     declare,
     diagram,
     drafts,
+    enquiry,
     explanation,
     follow_up,
     incidents,
@@ -39,9 +40,9 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, explanation, practitioners, declare, overview, people, choices,
-        risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
-        diagram, step, check, owed, drafts,
+        today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
+        choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause,
+        timeline, diagram, step, check, owed, drafts,
     )
 )  # fmt: skip
 

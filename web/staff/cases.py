@@ -1,6 +1,7 @@
 """Find a case; open an enquiry."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.actors import Actor
-from rj_workflow.commands.enquiry import Enquiry, open_enquiry
+from rj_workflow.commands.enquiry import PLAN, Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.cases import Listed, Wanted, cases
 from rj_workflow.queries.drafts import Draft
@@ -38,14 +39,22 @@ KNOWN: Final = Field(
     options=(("none", "No link to anyone"), ("conflict", "There is a link: somebody else takes it on")),
     required=True,
 )
+_NO_WAY_YET: Final = "Of whoever asked. Leave this empty, and the next four, when no safe way is known yet"
+# In the order of the paper form, so that it can be typed in from the top; what the office asks comes last.
 NEW: Final = (
-    Field("name", "text", "Who asked?", "A first name or nickname is enough", required=True),
+    Field("name", "text", "Who is it about?", "A first name or nickname is enough", required=True),
     Field("side", "choice", "Which part do they have?", options=SIDES, required=True),
+    Field("asked_by", "text", "Who asked for them?", "Leave this empty when they asked themselves"),
+    *(
+        replace(asked, required=False, hint=_NO_WAY_YET if at == 0 else asked.hint)
+        for at, asked in enumerate(PLAN.fields)
+    ),
+    Field("told", "words", "What did they want to say?", "Nobody has to tell their story"),
     Field(
         "basis",
         "choice",
         "What gives us grounds to contact them?",
-        options=CHECKS["contact_basis"].good,
+        options=CHECKS["contact_basis"].outcomes,
         required=True,
     ),
     KNOWN,
@@ -157,6 +166,9 @@ def _enquiry(form: Form, incident_id: str) -> Enquiry:
         incident_id=incident_id,
         basis=text(form, "basis"),
         interests=text(form, "interests"),
+        asked_by=text(form, "asked_by"),
+        reach={asked.name: text(form, asked.name) for asked in PLAN.fields},
+        told=text(form, "told"),
     )
 
 

@@ -216,5 +216,6 @@ DONE: Final = {
     "owed": "What was owed is done.",
     "stop": "Everything of theirs has stopped.",
     "enquiry": "An enquiry is opened.",
+    "taken": "The enquiry is yours. How to reach them stands here in full.",
     "back": "They are back.",
 }

@@ -31,6 +31,7 @@ from web.clocks import clock
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff import pathways
 from web.staff.acts import act_for
+from web.staff.enquiry import to_take
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.ways import cards, rows
 from web.templating import clock_time, day_short, moment
@@ -166,8 +167,9 @@ def _do_now(frame: Frame, here: Iterable[StepView]) -> list[dict[str, Any]]:
     beside = [*_conditions(frame), *_talks(frame)]
     others = rows(frame.ref, (step for step in found if step.ready and step is not first))
     leading = rows(frame.ref, [first]) if first else beside
-    shown = [*leading, *others, *(beside if first else [])]
-    drawn = [row | {"filled": bool(leading) and at == 0} for at, row in enumerate(shown)]
+    before = to_take(frame)
+    shown = [*before, *leading, *others, *(beside if first else [])]
+    drawn = [row | {"filled": bool(before or leading) and at == 0} for at, row in enumerate(shown)]
     if frame.file.case["state"] != "closed":
         last = "Takes effect at once. No reason needed."
         href = case_page(frame.ref, "pause", side=frame.side)

@@ -34,6 +34,7 @@ PARTS: Final = (
     ("proxy", "Somebody who stands in for one of them"),
     ("interpreter", "An interpreter, or an advocate"),
     ("observer", "An observer, or a trainee"),
+    ("introducer", "Somebody who asked for them, and takes no part"),
 )
 NEW: Final = (
     Field("name", "text", "Name", "A first name or nickname is enough", required=True),

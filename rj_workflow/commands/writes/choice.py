@@ -1,6 +1,6 @@
 """What a choice keeps: the words, the day, and from when somebody may be asked, or asked again."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from rj_workflow import explanation
 from rj_workflow.answers import Filled
@@ -9,12 +9,11 @@ from rj_workflow.clock import london_day
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
-from rj_workflow.facts.choice import THINKING
+from rj_workflow.facts.choice import EARLIEST_THOUGHT, THINKING
 from state_machines.explanation import EVERYTHING
 
 NO_SUCH_EDITION = "There is no such edition. The one in force is {}."
 REST_IN_FORCE = "They were told the rest in edition {0}. Go through this in {0} as well."
-EARLIEST_THOUGHT = timedelta(hours=48)  # practice.md K2 [J]
 
 
 def explain(desk: Desk, position: Position | None, filled: Filled) -> None:

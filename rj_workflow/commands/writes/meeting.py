@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from rj_workflow.answers import Filled
-from rj_workflow.casefile import PRINCIPALS, Position
+from rj_workflow.casefile import INTRODUCER, PRINCIPALS, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
@@ -26,11 +26,13 @@ def plan_meeting(desk: Desk, position: Position | None, filled: Filled) -> None:
     when = datetime.fromisoformat(str(filled.get("when")))
     if when <= desk.now:
         raise Invalid([("when", "Choose a time that lies ahead.")])
-    people = filled.get("attendees") or [p["person_id"] for p in desk.file.participants]
-    known = {p["person_id"] for p in desk.file.participants}
+    known = {p["person_id"] for p in desk.file.participants if p["side"] != INTRODUCER}
+    people = filled.get("attendees") or [
+        p["person_id"] for p in desk.file.participants if p["person_id"] in known
+    ]
     principals = {p["person_id"] for p in desk.file.participants if p["side"] in ("harmed", "responsible")}
     if not set(people) <= known or not principals <= set(people):
-        raise Invalid([("attendees", "Name both people, and only those who are on this case.")])
+        raise Invalid([("attendees", "Name both people, and only those who take part in this case.")])
     where = re.sub(r"\s+", " ", str(filled.get("where")))
     before = data_of(position).get("attendees", sorted(people))
     data_of(position).update(when=when.isoformat(), where=where, attendees=sorted(people))

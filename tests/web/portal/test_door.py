@@ -15,7 +15,7 @@ from rj_workflow.models import sign_in as door
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import MONDAY, case_at
-from web.portal.door import EVERYTHING
+from web.leaving import EVERYTHING
 from web.wording import NOT_LET_IN
 
 if TYPE_CHECKING:

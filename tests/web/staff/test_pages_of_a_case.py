@@ -32,7 +32,7 @@ SENT = (
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
     "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}", "/cases/{ref}/risk/{scope}/send",
-    "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
+    "/cases/{ref}/take", "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
     "/practitioners/{staff_id}/about", "/practitioners/{staff_id}/supervisor",
     "/practitioners/{staff_id}/enter/{entry}",
 )  # fmt: skip
