@@ -10,6 +10,7 @@ from features.steps.abuse import *  # noqa: F403
 from features.steps.asking import *  # noqa: F403
 from features.steps.case import *  # noqa: F403  steps are found by name
 from features.steps.choice import *  # noqa: F403
+from features.steps.contact import *  # noqa: F403
 from features.steps.cover import *  # noqa: F403
 from features.steps.doors import *  # noqa: F403
 from features.steps.explanation import *  # noqa: F403

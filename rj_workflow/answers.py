@@ -182,6 +182,27 @@ def _moment(one: Field, form: Form) -> str:
     return _aware(f"{day}T{int(clock[1]):02}:{clock[2]}").isoformat()
 
 
+def _time(one: Field, form: Form) -> str:
+    value = _text(one, form).lower().replace(" ", "")
+    named = {"": "", "midday": "12:00", "noon": "12:00", "midnight": "00:00", "24:00": "00:00"}
+    if value in named:
+        return named[value]
+    clock = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?([ap]m)?", value)
+    if not clock or not (clock[2] or clock[3]):
+        raise ValueError(_NO_TIME)
+    hour, minute = int(clock[1]), int(clock[2] or 0)
+    if clock[3]:
+        if not 1 <= hour <= 12:
+            raise ValueError(_NO_TIME)
+        hour = hour % 12 + (12 if clock[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise ValueError(_NO_TIME)
+    return f"{hour:02}:{minute:02}"
+
+
+_NO_TIME = "Write a time, such as 2pm or 14:30."
+
+
 def _aware(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
@@ -202,6 +223,7 @@ _READ = {
     "number": _number,
     "date": _date,
     "moment": _moment,
+    "time": _time,
 }
 
 

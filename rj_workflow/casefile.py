@@ -169,9 +169,17 @@ class CaseFile:
         same = (row for row in self.checks if row["kind"] == kind and row["about"] == about)
         return next((row for row in same if row["bound_to"] == bound_to), None)
 
-    def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
-        """The newest record of this check, if it is good and has not run out."""
+    def counting_check(self, kind: str, about: str, now: datetime) -> Row | None:
+        """The newest record of this check, without one that counts only from a later day."""
         row = self.latest_check(kind, about)
+        if row is None or not _counts_later(row, now):
+            return row
+        same = (row for row in self.checks if row["kind"] == kind and row["about"] == about)
+        return next((row for row in same if not _counts_later(row, now)), None)
+
+    def current_check(self, kind: str, about: str, now: datetime) -> Row | None:
+        """The newest record of this check that counts by now, if it is good and has not run out."""
+        row = self.counting_check(kind, about, now)
         if row is None or not row["good"]:
             return None
         return row if row["valid_until"] is None or now < row["valid_until"] else None
@@ -230,6 +238,11 @@ class CaseFile:
     def name_of(self) -> Mapping[str, str]:
         """Names by person id, for pages that may show them."""
         return {p["person_id"]: p["name"] for p in self.participants}
+
+
+def _counts_later(row: Row, now: datetime) -> bool:
+    starts = row.get("valid_from")
+    return starts is not None and bool(now < starts)
 
 
 # Instances that end with the episode: a new episode starts new ones (lifecycles.md, Episodes).

@@ -8,6 +8,7 @@ there, the venue) hold only for the very plan they were said of.  Lengths marked
 from dataclasses import dataclass
 from datetime import timedelta
 
+from state_machines.contact import PLAN_FIELDS
 from state_machines.fields import FIELDS, Field
 from state_machines.roles import (
     CASEWORKER,
@@ -69,14 +70,6 @@ NEWS = (
 _CLEAR = (("clear", "Clear"),)
 _NOT_CLEAR = (("not_clear", "Not clear: contact waits"),)
 
-_PLAN_FIELDS = (
-    Field("contact_channel", "choice", "How may we reach them?", options=(("call", "Call"), ("text", "Text"), ("post", "Post, plain envelope"), ("email", "E-mail"), ("through", "Only through somebody else")), required=True),
-    Field("contact_detail", "text", "Number or address", "Shown in full to the facilitators and supervisors only, and to whoever opened the enquiry until somebody leads", required=True, private=True),
-    Field("contact_hours", "text", "When is it safe?", "For example Tuesday or Thursday, 2pm to 5pm", required=True),
-    Field("contact_say", "text", "What do we say if somebody else answers?", private=True),
-    Field("contact_never", "text", "What must never happen?", "For example no voicemail, no texts, no letters", private=True),
-)  # fmt: skip
-
 _KNOWN = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
 # Kinds of harm for which a panel decides about any contact (practice.md 5.6).
 _KINDS = (
@@ -119,7 +112,7 @@ _ADVOCATE = (
 # fmt: off
 _ROWS = (
     Check("contact_basis", "person", "Grounds for contact", "What gives us grounds to contact them?", (("own_request", "They asked us"), ("referral", "A referral they know of"), ("authorised_approach", "An approach that was agreed and signed"), ("duty", "A duty in law")), (("none", "Nothing yet"),), CASEWORKER | FACILITATOR, "practice.md 12.1 [H]", None, (NOTE,)),
-    Check("safe_contact_plan", "person", "Safe contact plan", "Is there a safe way to reach them?", (("safe", "Yes, as written here"),), (("none", "No safe way known: do not contact"),), PERSON | CASEWORKER | FACILITATOR, "practice.md 3.3, 90 days [J]", timedelta(days=90), _PLAN_FIELDS),
+    Check("safe_contact_plan", "person", "Safe contact plan", "Is there a safe way to reach them?", (("safe", "Yes, as written here"),), (("none", "No safe way known: do not contact"),), PERSON | CASEWORKER | FACILITATOR, "practice.md 3.3, 90 days [J]", timedelta(days=90), PLAN_FIELDS),
     Check("pre_contact_check", "case", "Check before first contact", "Was what is known read through for danger before anyone is contacted?", _CLEAR, _NOT_CLEAR, CASEWORKER | FACILITATOR, "C6 [H]; 28 days [J]", timedelta(days=28), (NOTE,)),
     Check("order_check", "case", "Orders, licence and bail", "Is there an order, licence or bail condition that forbids contact?", (("clear", "None forbids it"),), (("forbids", "One forbids it"), ("not_known", "Not known")), CASEWORKER | FACILITATOR, "C3, M5 [H]; 28 days for an approach, 72 hours for a meeting [J]", timedelta(days=28), (NOTE,)),
     Check("victim_route", "case", "How the person harmed may be reached", "What did victim liaison, police or youth justice say?", (("route", "There is a route, as written here"),), (("no_route", "No route"),), CASEWORKER | FACILITATOR, "C7 [S:rjwestmidlands]", timedelta(days=28), (NOTE,)),

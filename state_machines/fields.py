@@ -1,8 +1,8 @@
 """What a step writes down, and what is asked on its own form: one row per field, used by every form and the book.
 
 Kinds: text (a line), words (a paragraph), confirm (must be ticked), each (every box must be ticked), yes_no,
-choice (radios), select, several, date, moment (date and time), number, edition (of the explanation), staff (a
-colleague's id), people (who will be there).
+choice (radios), select, several, date, moment (date and time), time (of day), number, edition (of the
+explanation), staff (a colleague's id), people (who will be there).
 `private` fields are somebody's words: they are kept apart from the event and never enter its hash.
 """
 

@@ -45,6 +45,16 @@ def declare_page(ref: str, what: str = "", *, back: str = "", done: str = "") ->
     return _with(f"{CASES}/{ref}/declare" + (f"/{what}" if what else ""), back=back, done=done)
 
 
+def contact_page(ref: str, person_id: str, *, done: str = "") -> str:
+    """Whether somebody may be contacted now, and the form of what came of it."""
+    return case_page(ref, f"contact/{person_id}", done=done)
+
+
+def confirm_page(ref: str, person_id: str) -> str:
+    """A change of how to reach somebody, to be confirmed with them."""
+    return case_page(ref, f"contact/{person_id}/confirm")
+
+
 def owed_page(ref: str, promise_id: str) -> str:
     """The form that says that something owed was done."""
     return f"{CASES}/{ref}/owed/{promise_id}"

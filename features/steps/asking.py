@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_bdd import given, parsers, then, when
@@ -20,19 +20,22 @@ from tests.factories.browser import Browser, fields_in, words_of
 if TYPE_CHECKING:
     from httpx2 import Response
 
-SAFELY = {
-    "contact_channel": "call",
-    "contact_detail": "01632 960 555",
-    "contact_hours": "Tuesday, 2pm to 5pm",
+SAFELY: dict[str, Any] = {
+    "reach_way": "call",
+    "reach_detail": "01632 960 555",
+    "reach_when": "hours",
+    "reach_days": ["tue"],
+    "reach_from": "2pm",
+    "reach_to": "5pm",
     "contact_say": "It is about the library books",
-    "contact_never": "No voicemail",
+    "never": ["voicemail"],
 }
 NOW = "/info/ask/now"
 FOR_HERSELF = {"whose": "harmed", "name": "Bluebell", **SAFELY, "told": "It was my neighbour."}
 FOR_HER_SON = FOR_HERSELF | {"whose": "other_harmed", "them_name": "Joe", "name": "Ruth"}
 # What is there before anybody asks: who works here, and what is known of them.
 OF_THE_OFFICE = {"staff", "office_change", "practice_record"}
-IN_HER_WORDS = "Call, 01632 960 555, Tuesday, 2pm to 5pm. Say “It is about the library books”."
+IN_HER_WORDS = "Call 01632 960 555, Tuesday, 2pm to 5pm."
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def theirs(walk: PageWalk) -> Browser:
     return Browser(walk.engine, lambda: walk.now)
 
 
-def asks(theirs: Browser, said: dict[str, str]) -> Response:
+def asks(theirs: Browser, said: dict[str, Any]) -> Response:
     """It is safe; then the questions, as somebody answers them, and sent."""
     theirs.post("/info/ask", data={"safe": "yes"})
     return theirs.post(NOW, data={**fields_in(theirs.get(NOW), NOW), **said})
@@ -116,7 +119,7 @@ def reads_the_way(walk: PageWalk, name: str) -> None:
     people = on_the_case(walk, "sam", "/people")
     assert name in people
     assert IN_HER_WORDS in people
-    assert "No voicemail" in people
+    assert "Never leave a message" in people
     assert "It was my neighbour." in on_the_case(walk, "sam", "/timeline")
 
 

@@ -31,7 +31,7 @@ def page() -> str:
 def _check(check: Check) -> list[str]:
     told = [anchor(check.kind) + check.title, check.about, check.question]
     answers = [_answers(check.good), _answers(check.bad)]
-    writes = "\n".join(field.words for field in check.fields)
+    writes = "\n".join(dict.fromkeys(field.words for field in check.fields))
     return [*told, *answers, who(check.by), _length(check), writes, check.source]
 
 

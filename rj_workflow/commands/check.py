@@ -11,7 +11,7 @@ from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, read
 from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.clock import LONDON, london_day
-from rj_workflow.commands import care, consequences, drafts
+from rj_workflow.commands import care, consequences, contact, drafts
 from rj_workflow.commands.declaring import LINK, follow_a_declaration, must_fit, with_what_stands
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.staffing import NAMED, name_worker
@@ -27,6 +27,7 @@ from rj_workflow.plan import attendees_digest, venue_digest
 from rj_workflow.risk import conditions
 from state_machines import LIFECYCLES
 from state_machines.checks import ADD_ON, CHECKS, NEWS, Check
+from state_machines.contact import PLAN
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
@@ -82,6 +83,12 @@ def record_check(
     _must_be_so(actor, file, kind, about, filled)
     _must_be_right(file, kind, outcome, filled, now)
     desk = Desk(session, file, actor, now, about if actor.is_staff and check.by & PERSON else "")
+    if kind == PLAN and check.is_good(outcome):
+        contact.keep_plan(desk, about, filled)
+        desk.save()
+        return
+    if kind == PLAN:
+        contact.replace_changes(desk, about)
     if kind == care.KIND:
         outcome, filled = care.weigh(desk, filled, outcome)
     row = {
@@ -89,7 +96,7 @@ def record_check(
         "bound_to": _bound_to(check, file), "outcome": outcome, "good": check.is_good(outcome),
         "data": stands or {**filled.data, **filled.words}, "episode": file.case["episode"],
         "recorded_at": desk.found_at(kind, about), "recorded_by": actor.id,
-        "valid_until": _holds_until(check, file, filled, now),
+        "valid_until": _holds_until(check, file, filled, now), "valid_from": None,
     }  # fmt: skip
     session.execute(insert(check_table), [row])
     desk.run_until(row)

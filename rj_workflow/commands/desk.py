@@ -25,6 +25,7 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
+from rj_workflow.notifications.standing import may_be_shown
 from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, signature_days, started_by
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
@@ -130,8 +131,7 @@ class Desk:
             who = person["person_id"]
             wanted = {"both": True, "other": who != holder, "person": who == holder}[notice.to]
             if wanted and person["side"] in PRINCIPALS and self._is_part_of_it(who):
-                state = "waiting" if notice.waits else "shown"
-                self.messages.append(self._message(who, notice.template, state))
+                self.messages.append(self._message(who, notice))
                 told.append(who)
         return told
 
@@ -141,11 +141,14 @@ class Desk:
         asked = (p for p in self.file.of("choice") if p.holder == who and p.topic_kind == TAKING_PART)
         return any(p.episode == now for p in asked)
 
-    def _message(self, who: str, template: str, state: str) -> Row:
-        settled = self.now if state == "shown" else None
+    def _message(self, who: str, notice: Notice) -> Row:
+        """One that waits, and why if it is for the plan; or one that stands on their own pages at once."""
+        shown = None if notice.waits else may_be_shown(self.session, self.file, who, self.now)
+        goes = shown is not None and shown.allowed
         return {
-            "id": new_id(), "case_id": self.file.case["id"], "person_id": who, "template": template,
-            "channel": "portal", "state": state, "created_at": self.now, "settled_at": settled,
+            "id": new_id(), "case_id": self.file.case["id"], "person_id": who, "template": notice.template,
+            "channel": "portal", "state": "shown" if goes else "waiting", "created_at": self.now,
+            "settled_at": self.now if goes else None, "why": shown.why if shown is not None else "",
         }  # fmt: skip
 
     # --- moving
@@ -214,6 +217,7 @@ class Desk:
             "id": new_id(), "case_id": self.file.case["id"], "kind": kind, "about": about, "bound_to": "",
             "outcome": outcome, "good": good, "data": dict(data or {}), "episode": self.file.case["episode"],
             "recorded_at": self.found_at(kind, about), "recorded_by": self.actor.id, "valid_until": until,
+            "valid_from": None,
         }  # fmt: skip
         self.session.execute(insert(check_table), [row])
         self.run_until(row)
@@ -265,6 +269,7 @@ class Desk:
         last = self.file.latest_check(check["kind"], check["about"])
         if last is not None:
             self.stopped_clocks.add(last["id"])
+            self.clocks = [c for c in self.clocks if c["position_id"] != last["id"]]
         if check["good"] and check["valid_until"] is not None:
             about = check["about"] if self.file.takes_part(check["about"]) else ""
             self.clocks += [

@@ -12,6 +12,7 @@ from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, read, storable
 from rj_workflow.casefile import INTRODUCER, PRINCIPALS
 from rj_workflow.commands import consequences, drafts, once
+from rj_workflow.commands.contact import faults_of, keep_plan
 from rj_workflow.commands.declaring import follow_a_declaration, with_what_stands
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
@@ -22,11 +23,10 @@ from rj_workflow.models import new_id, participant, person
 from rj_workflow.models import staff as staff_table
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
+from state_machines.contact import AT_THE_DOOR, REACH, plan_from
 from state_machines.roles import CASEWORKER, STAFF, words
 
 SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer", INTRODUCER)
-# A safe way to reach somebody, as it is asked wherever an enquiry is written down.
-PLAN = CHECKS["safe_contact_plan"]
 # What whoever writes a person down says of them; how a link is managed is decided by somebody else, later.
 INTERESTS = ("none", "conflict")
 KNOWS_THEM = "Say whether you know this person, or have another link to it."
@@ -56,7 +56,7 @@ class Enquiry:
     ref: str = ""
     interests: str = "none"  # of whoever writes it down: none, or conflict when they know them
     asked_by: str = ""  # what to call whoever asked, when they asked for somebody else
-    reach: Mapping[str, str] = field(default_factory=dict)  # fields of the safe contact plan
+    reach: Mapping[str, Any] = field(default_factory=dict)  # answers of state_machines.contact.AT_THE_DOOR
     told: str = ""  # what they wanted to say
 
 
@@ -98,7 +98,7 @@ def open_enquiry(
     if asker_id:
         desk.found_out("contact_basis", asker_id, "own_request")
     if plan is not None:
-        _keep_plan(desk, asker_id or person_id, plan)
+        keep_plan(desk, asker_id or person_id, plan)
     if actor.is_staff:
         desk.found_out("interests", actor.id, enquiry.interests)
     desk.save()
@@ -106,13 +106,6 @@ def open_enquiry(
         _tie(session, enquiry.incident_id, case_id)
     once.remember(session, actor, key, sent, now, {"ref": ref})
     return ref
-
-
-def _keep_plan(desk: Desk, person_id: str, plan: Filled) -> None:
-    """The safe way they named, in their words, for as long as such a plan holds."""
-    kept, until = {**plan.data, **plan.words}, desk.now + PLAN.holds_for if PLAN.holds_for else None
-    desk.found_out(PLAN.kind, person_id, "safe", kept, until=until)
-    desk.note_down("check", PLAN.kind, "", "safe", None, {**plan.data, "about": person_id}, plan.words)
 
 
 def take_enquiry(session: Session, actor: Actor, ref: str, *, now: datetime) -> None:
@@ -217,7 +210,7 @@ def _check(enquiry: Enquiry) -> Filled | None:
     faults += _too_long("asked_by", enquiry.asked_by)
     plan: Filled | None = None
     try:
-        plan = read(PLAN.fields, enquiry.reach) if any(enquiry.reach.values()) else None
+        plan = _plan_of(enquiry.reach) if any(enquiry.reach.values()) else None
     except Invalid as fault:
         faults += fault.errors
     faults += _faults_of_basis(enquiry)
@@ -228,6 +221,17 @@ def _check(enquiry: Enquiry) -> Filled | None:
     if faults:
         raise Invalid(faults)
     return plan
+
+
+def _plan_of(reach: Mapping[str, Any]) -> Filled:
+    """The safe way they named, as a plan.  Raises Invalid, beside the questions of the door."""
+    said = read(AT_THE_DOOR, reach)
+    plan = plan_from({**said.data, **said.words})
+    way = f"{said.get('reach_way')}_"
+    lacking = faults_of(plan)
+    if lacking:
+        raise Invalid([(name.replace(way, REACH, 1), sentence) for name, sentence in lacking])
+    return Filled(plan)
 
 
 def _faults_of_basis(enquiry: Enquiry) -> Iterator[tuple[str, str]]:

@@ -20,9 +20,13 @@ _CALLS = (
     "tell_first_person",
 )  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
-FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"})
+FOR_SUPERVISORS = frozenset(
+    {"contact_incident", "tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"}
+)
 DONE_ALREADY = "Somebody has done this already."
-TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
+# What a step of its own ends.
+_CONFIRMED = ("confirm_contact_change",)
+TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED}
 
 
 def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str, now: datetime) -> None:

@@ -30,7 +30,12 @@ class Reading:
         self, kind: str, about: str = "", bound_to: str | None = None, within: timedelta | None = None
     ) -> bool:
         """Whether the newest record of this check is good and in date."""
-        row = self.file.latest_check(kind, about, bound_to)
+        file = self.file
+        row = (
+            file.counting_check(kind, about, self.now)
+            if bound_to is None
+            else file.latest_check(kind, about, bound_to)
+        )
         if row is None or not row["good"]:
             return False
         if within is not None:

@@ -4,6 +4,7 @@ from rj_workflow.models.ask import ask
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
 from rj_workflow.models.check import check
+from rj_workflow.models.contact import contact_change
 from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
 from rj_workflow.models.event import event, note
@@ -22,6 +23,7 @@ __all__ = [
     "ask",
     "case",
     "check",
+    "contact_change",
     "cover",
     "deadline",
     "draft",

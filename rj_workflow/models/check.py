@@ -22,5 +22,6 @@ check = Table(
     Column("recorded_at", Moment, nullable=False),
     Column("recorded_by", String(32), nullable=False),
     Column("valid_until", Moment),
+    Column("valid_from", Moment, comment="empty: from the moment it was recorded"),
     Index("ix_found_out_case", "case_id", "kind", "recorded_at"),
 )

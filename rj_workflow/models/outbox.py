@@ -16,6 +16,13 @@ outbox = Table(
     Column("state", String(12), nullable=False, default="waiting"),
     Column("created_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    Column(
+        "why",
+        String(20),
+        nullable=False,
+        default="",
+        comment="why it did not go: row of notifications/contact.py",
+    ),
     CheckConstraint("state in ('waiting', 'held', 'cancelled', 'shown', 'sent')", name="state_known"),
     Index("ix_outbox_person", "person_id", "created_at"),
     Index("ix_outbox_case", "case_id", "state"),

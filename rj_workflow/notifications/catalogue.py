@@ -1,6 +1,9 @@
 """Which step tells whom what: one row each.  Wording never says who, never says why, never names a service."""
 
+import re
 from dataclasses import dataclass
+
+from rj_workflow.notifications.denied import denied_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +17,26 @@ class Notice:
     waits: bool = False  # waits in the outbox for a safe way; otherwise shown in the portal at once
     while_in: str = ""  # states in which it is true: what still waits when they are left is not sent
 
+    def __post_init__(self) -> None:
+        """No row is loaded whose sentence could give somebody away, or is filled in with anything."""
+        if denied := denied_in(self.sentence):
+            raise ValueError(f"{self.template} says {', '.join(denied)}, and leaves us.")
+        if re.search(r"[{}%$<>@#/]|\d", self.sentence):
+            raise ValueError(f"{self.template} has something filled in, and leaves us.")
+
 
 # fmt: off
 NOTICES: tuple[Notice, ...] = (
     Notice("stopped", "other", "not_going_ahead", "This is not going ahead. Nobody is being asked to explain. We will call you."),
     Notice("paused", "other", "nothing_happening", "Nothing is happening at the moment."),
-    Notice("meeting.confirm", "both", "meeting_arranged", "A date is arranged. Your facilitator will talk it through with you.", waits=True, while_in="confirmed day_check"),
+    Notice("meeting.confirm", "both", "meeting_arranged", "A date is arranged. We will talk it through with you.", waits=True, while_in="confirmed day_check"),
     Notice("meeting.stand_down", "both", "not_going_ahead", "This is not going ahead. Nobody is being asked to explain. We will call you."),
     Notice("meeting.postpone", "both", "nothing_happening", "Nothing is happening at the moment."),
     Notice("exchange.announce", "person", "something_for_you", "There is something for you. You need not read it. We will call you.", waits=True, while_in="announced"),
 )
 # fmt: on
 
+SHOWN_AT_ONCE = frozenset(notice.template for notice in NOTICES if not notice.waits)
 SENTENCES = {notice.template: notice.sentence for notice in NOTICES}
 
 

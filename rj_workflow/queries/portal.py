@@ -21,9 +21,11 @@ from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.notifications.contact import plan_of
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
+from state_machines.contact import WITHOUT_HOURS
 from state_machines.table import State
 
 # Until the other person was brought in, each reads only of their own talk: the first of it throughout, the
@@ -202,7 +204,8 @@ def _first_name(session: Session, file: CaseFile) -> str:
 
 def _is_reachable(file: CaseFile, person_id: str, now: datetime) -> bool:
     """Whether a safe way to reach them is known and in date; without one nobody calls."""
-    return file.current_check("safe_contact_plan", person_id, now) is not None
+    row = file.current_check("safe_contact_plan", person_id, now)
+    return row is not None and bool(plan_of(row["data"]).ways.keys() - WITHOUT_HOURS)
 
 
 def _choices(file: CaseFile, actor: Actor) -> Iterator[MyChoice]:

@@ -14,10 +14,11 @@ from rj_workflow.casefile import Row as Stored
 from rj_workflow.db import Session
 from rj_workflow.models import event as event_table
 from rj_workflow.models import note as note_table
-from rj_workflow.queries.contact import masked, reads_details
+from rj_workflow.queries.contact import contact_title, masked, reads_details
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
+from state_machines.contact import DETAILS, OUTCOMES, PLAN_FIELDS
 from state_machines.fields import FIELDS
 from state_machines.risk import SCOPES
 
@@ -30,6 +31,9 @@ BESIDE_STEPS: Final = {
     "card_made": "A card with five words was made",
     "stop": "Stopped everything",
     "kept_promise": "Something owed was done",
+    "change_asked": "A change of how to reach them was asked for",
+    "change_confirmed": "A change of how to reach them was confirmed with them",
+    "change_not_theirs": "A change of how to reach them was not theirs",
     "add_promise": "A promise was written down",
     "open_item": "A supervisor opened an item of an assessment",
     "ask_as_then": "The assessment answers the questions of its day",
@@ -37,7 +41,17 @@ BESIDE_STEPS: Final = {
     "lift_stop": "A stop of an assessment was lifted",
     "rewrite": "A letter or message was written again",
 }
-RED: Final = frozenset({("safety_stop", "stopped"), ("meeting", "ended_early"), ("choice", "withdrawn")})
+_OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}
+# Contacts are told without their words: those stand with the person, not on the case's own line.
+_CONTACTS: Final = frozenset(code for code, _ in OUTCOMES)
+RED: Final = frozenset(
+    {
+        ("contact", "misdirected"),
+        ("safety_stop", "stopped"),
+        ("meeting", "ended_early"),
+        ("choice", "withdrawn"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +142,13 @@ def _words(session: Session, ids: list[str], *, full: bool) -> dict[str, tuple[t
     for row in session.execute(query.order_by(note_table.c.field)):
         if ":" in row.field:
             continue  # an answer of an assessment is read in the assessment, beside its question
-        text = row.text if full or row.field != "contact_detail" else masked(row.text)
+        text = row.text if full or row.field not in DETAILS else masked(row.text)
         said[row.event_id] = (*said.get(row.event_id, ()), (_asked(row.field), text))
     return said
 
 
 def _asked(field: str) -> str:
-    known = FIELDS.get(field)
+    known = FIELDS.get(field) or _OF_A_PLAN.get(field)
     return known.words if known else field.replace("_", " ").capitalize()
 
 
@@ -146,8 +160,14 @@ def _entry(row: Any, file: CaseFile, staff: Mapping[str, Stored], said: tuple[tu
         at=row["effective_at"],
         kind="red" if (row["lifecycle"], row["after"]) in RED else "",
         follows=row["because_of"] is not None,
-        said=(("Answers written", str(len(row["data"]["items"]))),) if row["event"] == "answer" else said,
+        said=_said(row, said),
     )
+
+
+def _said(row: Any, said: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if row["event"] == "answer":
+        return (("Answers written", str(len(row["data"]["items"]))),)
+    return () if row["lifecycle"] == "contact" else said
 
 
 def _title(row: Any, file: CaseFile) -> str:
@@ -164,6 +184,9 @@ def _what(row: Any) -> str:
     if lifecycle == "check" and event in CHECKS:
         check = CHECKS[event]
         return f"{check.title}: {dict(check.outcomes).get(row['after'], row['after'])}"
+    if lifecycle == "contact" and event in _CONTACTS:
+        outside = ", misdirected" if row["after"] == "misdirected" else ""
+        return f"{contact_title(event, row['data'])}{outside}"
     if event in BESIDE_STEPS:
         return BESIDE_STEPS[event]
     table = LIFECYCLES.get(lifecycle)

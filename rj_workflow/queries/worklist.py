@@ -38,6 +38,7 @@ SUPERVISORS: Final = frozenset(
         "safety_stop",
         "closing_waits",
         "tell_supervisor",
+        "contact_incident",
         "review_open_case",
     }
 )
@@ -54,6 +55,7 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "pause_review",
         "safety_stop",
         "tell_supervisor",
+        "contact_incident",
         "tell_other",
         "tell_of_promise",
         "stopped",

@@ -26,12 +26,15 @@ from state_machines.explanation import EVERYTHING, FIRST_EDITION, SAID_BACK
 
 Answers = Mapping[str, Any]
 Done = TypeVar("Done")
-SAFE_CONTACT = {
-    "outcome": "safe", "contact_channel": "call", "contact_detail": "01632 960 318",
-    "contact_hours": "Tuesday or Thursday, 2pm to 5pm", "contact_say": "the library",
-    "contact_never": "No voicemail, no texts, no letters",
+SAFE_CONTACT: Answers = {
+    "outcome": "safe", "contact_told": "face_to_face",
+    "call_allowed": "yes", "call_detail": "01632 960 318", "call_when": "hours",
+    "call_days": ["tue", "thu"], "call_from": "14:00", "call_to": "17:00",
+    "call_message": "no", "call_withheld": "yes", "portal_allowed": "yes",
+    "contact_say": "the library", "contact_name": "Pat", "contact_device": "own",
+    "never": ["voicemail", "text", "post"],
 }  # fmt: skip
-HIS_OWN = {"contact_detail": "01632 960 327", "contact_say": "the allotment"}
+HIS_OWN: Answers = {"call_detail": "01632 960 327", "contact_say": "the allotment"}
 # Every point gone through with nobody else there, and said back.
 TOLD: Answers = {"everything_was_explained": [*EVERYTHING], "wording_version": FIRST_EDITION,
                  "format": "spoken", "who_else_was_there": "nobody"}  # fmt: skip
@@ -142,9 +145,9 @@ class Casework:
 
     # --- whole conversations
 
-    def safe_contact(self, person: str) -> dict[str, str]:
+    def safe_contact(self, person: str) -> dict[str, Any]:
         """Each has a number, and a story for whoever picks up, of their own."""
-        return SAFE_CONTACT | (HIS_OWN if person == self.responsible else {})
+        return {**SAFE_CONTACT, **(HIS_OWN if person == self.responsible else {})}
 
     def plan_contact(self, person: str, who: str | None = None) -> None:
         """Ask how they may be reached safely."""

@@ -120,13 +120,16 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("agency", "waiting", "waiting", until="expected_by", words="An agency owes an answer", source="2.1"),
     Deadline("closing_waits", "closing", "proposed", working=5, words="Confirm closing, or keep it open", source="C17 [J]"),
     # a check is asked again: where the world may have changed, and the next contact would wait for it
-    Deadline("contact_plan_ran_out", "check", "safe_contact_plan", until="valid_until", words="Go through the safe contact plan again", detail="It has run out. Nobody is contacted on an old one", source="12.1, 3.3; 90 days [J]"),
+    Deadline("contact_plan_ran_out", "check", "safe_contact_plan", until="valid_until", words="Go through the safe contact plan again", detail="It has run out. Nobody is contacted on an old one", source="12.1, 3.3; 90 days since the last safe contact [J]"),
     Deadline("orders_ran_out", "check", "order_check", until="valid_until", words="Check orders, licence and bail again", detail="The last check has run out", source="C3; 28 days [J]"),
     Deadline("checklist_ran_out", "check", "risk_checklist", until="valid_until", words="Ask the risk checklist again", detail="It has run out. Until then nothing goes on between them", source="5.7 [S:DASH; days J]"),
     # owed to a person, started by what they did or by what follows from a step, never by a state
     Deadline("stopped", "case", "", working=1, words="Stopped. Do not call this person; propose to close", detail="They pressed stop. They can come back any day.", source="K5, look.md 6"),
     Deadline("tell_other", "case", "", working=1, promised_to="person", words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
     Deadline("asked_to_talk", "case", "", working=2, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
+    Deadline("promised_call", "case", "", until="next_on", promised_to="person", words="A call that was promised", detail="In the safe way, and at a time that the plan allows", source="W6"),
+    Deadline("confirm_contact_change", "case", "", working=2, words="Confirm a change of how to reach them", detail="By a person, on the old way. Until then the old plan stands", source="ux.md P8, AB-02; 2 working days [J]"),
+    Deadline("contact_incident", "case", "", days=0, words="A contact went wrong: look at it today", detail="It went outside the plan, or somebody asked to change a plan that is not theirs", source="practice.md 8 [H]; today [J]"),
     Deadline("explain_no", "case", "", working=1, promised_to="person", words="Call: it was not agreed this way", detail="Why, what is possible instead, and that they may have it looked at again", source="R9, 5.6 [S:SF 24.2; 1 working day J]"),
     Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),

@@ -531,9 +531,11 @@ def test_a_phone_number_and_a_negative_number_are_no_formulas(
 ) -> None:
     plan = {
         "outcome": "safe",
-        "contact_channel": "call",
-        "contact_detail": "+44 1632 960 318",
-        "contact_hours": "-1",
+        "contact_told": "came_to_us",
+        "call_allowed": "yes",
+        "call_detail": "+44 1632 960 318",
+        "call_when": "any",
+        "contact_say": "-1",
     }
     line = said("check:safe_contact_plan", person="maya", data=plan)
     assert history.replay(session, written(tmp_path, ENQUIRY, line), now=NOW).refusals == []

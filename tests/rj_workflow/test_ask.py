@@ -25,12 +25,15 @@ from rj_workflow.timers import working_days
 from state_machines.fields import FIELDS
 from tests.factories.case import MONDAY, Standing
 
-REACH = {
-    "contact_channel": "call",
-    "contact_detail": "01632 960 555",
-    "contact_hours": "Tuesday, 2pm to 5pm",
+REACH: dict[str, Any] = {
+    "reach_way": "call",
+    "reach_detail": "01632 960 555",
+    "reach_when": "hours",
+    "reach_days": ["tue"],
+    "reach_from": "2pm",
+    "reach_to": "5pm",
     "contact_say": "It is about the library books",
-    "contact_never": "No voicemail",
+    "never": ["voicemail"],
 }
 MAYA = Enquiry("Maya", "harmed", reach=REACH, told="It was my neighbour.")
 FOR_HER_SON = replace(MAYA, name="Sam", asked_by="Ruth", basis="none")
@@ -61,7 +64,11 @@ def test_it_is_an_enquiry_that_nobody_has_taken_on_yet(walk: Walk) -> None:
     }  # fmt: skip
     plan = file.current_check("safe_contact_plan", person, MONDAY)
     assert plan is not None
-    assert plan["data"] == REACH
+    assert plan["data"] == {
+        "call_allowed": "yes", "call_detail": "01632 960 555", "call_when": "hours", "call_days": ["tue"],
+        "call_from": "14:00", "call_to": "17:00", "contact_say": "It is about the library books",
+        "never": ["voicemail"], "contact_told": "came_to_us",
+    }  # fmt: skip
     assert plan["valid_until"] == MONDAY + timedelta(days=90)
 
 
@@ -104,7 +111,7 @@ def test_somebody_from_outside_can_open_no_case(walk: Walk) -> None:
         take_step(walk.session, THE_PUBLIC, ref, Target("case"), "close", {}, now=MONDAY)
 
 
-@pytest.mark.parametrize("missing", ["contact_channel", "contact_detail", "contact_hours"])
+@pytest.mark.parametrize("missing", ["reach_way", "reach_detail", "reach_when", "reach_from"])
 def test_a_way_to_reach_them_is_whole_or_not_taken(walk: Walk, missing: str) -> None:
     with pytest.raises(Invalid) as invalid:
         asks(walk, replace(MAYA, reach=REACH | {missing: ""}))

@@ -25,6 +25,7 @@ from rj_workflow.models import staff as staff_table
 from rj_workflow.risk import conditions
 from rj_workflow.seeds.walk import Walk
 from state_machines.checks import ADD_ON, CHECKS
+from state_machines.contact import WAYS
 from state_machines.fields import Field
 from state_machines.guards import GUARDS
 from tests.factories.case import Standing
@@ -212,6 +213,11 @@ def form_of(walk: Walk, kind: str, outcome: str) -> dict[str, Any]:
     form: dict[str, Any] = {"outcome": outcome, "note": "As found."}
     if outcome == "conflict":
         form["link"] = "lives_close_by"
+    if kind == "safe_contact_plan":
+        form["contact_told"] = "face_to_face"
+        for way, _ in WAYS:
+            form |= {f"{way}_allowed": "yes", f"{way}_when": "any", f"{way}_detail": "As they said."}
+        return form
     for one in CHECKS[kind].fields:
         if one.kind in EMPTY_OR:
             form[one.name] = EMPTY_OR[one.kind]
@@ -406,9 +412,7 @@ def test_a_bad_answer_needs_no_details_and_a_good_one_does(standing: Standing) -
     with pytest.raises(Invalid) as invalid:
         walk.check("sam", "safe_contact_plan", "safe", about=walk.harmed)
     assert [name for name, _ in invalid.value.errors] == [
-        "contact_channel",
-        "contact_detail",
-        "contact_hours",
+        "contact_told",
     ]
 
 

@@ -144,6 +144,7 @@ def found_out(walk: Walk, **values: Any) -> dict[str, Any]:
         "id": new_id(), "case_id": walk.file.case["id"], "kind": "interests", "about": "", "bound_to": "",
         "outcome": "none", "good": True, "data": {"note": "Zoë “said” so", "days": [1, None]}, "episode": 1,
         "recorded_at": MOMENTS[1], "recorded_by": "somebody", "valid_until": None,
+        "valid_from": None,
     }  # fmt: skip
     return row | values
 

@@ -19,7 +19,7 @@ from state_machines.roles import CLOCK
 from tests.factories.case import MONDAY, Standing
 
 EACH = pytest.mark.parametrize("row", DEADLINES, ids=[row.kind for row in DEADLINES])
-WRITTEN_BY_A_STEP = {"when", "due_on", "when_to_ask", "not_before", "expected_by", "valid_until"}
+WRITTEN_BY_A_STEP = {"when", "due_on", "next_on", "when_to_ask", "not_before", "expected_by", "valid_until"}
 
 
 @EACH
@@ -99,6 +99,9 @@ STARTED = [
             "stopped",
             "tell_other",
             "asked_to_talk",
+            "promised_call",
+            "confirm_contact_change",
+            "contact_incident",
             "explain_no",
             "tell_of_promise",
             "declare_interests",
@@ -159,8 +162,8 @@ def test_a_day_ends_at_midnight_in_the_united_kingdom(day: str, end: str | None)
 def test_what_a_clock_waits_for_is_written_by_a_step_or_a_command() -> None:
     named = {row.until for row in DEADLINES if row.until}
     assert named == WRITTEN_BY_A_STEP
-    # the day of a promise, or of a call that was planned; and how long a check holds
-    assert named - set(FIELDS) == {"due_on", "valid_until"}
+    # the day of a promise, or of a call that was planned or promised; and how long a check holds
+    assert named - set(FIELDS) == {"due_on", "valid_until", "next_on"}
 
 
 def test_a_scheduled_case_has_its_clocks(standing: Standing) -> None:

@@ -75,6 +75,9 @@ def test_every_step_that_stops_is_the_persons_own_and_asks_for_nothing() -> None
 def test_what_is_owed_never_starts_by_itself() -> None:
     assert set(OWED) == {
         "stopped",
+        "promised_call",
+        "confirm_contact_change",
+        "contact_incident",
         "tell_other",
         "asked_to_talk",
         "tell_of_promise",

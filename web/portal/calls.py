@@ -19,6 +19,7 @@ TITLES = {
     "begin_checks_again": _ASK,
     "first_contact": _ASK,
     "asked_to_talk": _ASK,
+    "promised_call": _ASK,
     "tell_other": _ASK,
     "explain_no": _ASK,
     "calls_after_cancelling": _ASK,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from web.public.questions import CHANNELS, WHOSE
+from web.public.questions import CHANNELS, NEVER_DO, WHOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,10 @@ PAPER: Final = (
     Asked("What shall we call you?", "A first name or a nickname is enough.", lines=1),
     Asked("How can we reach you safely?", boxes=tuple(words for _, words in CHANNELS)),
     Asked("The number, or the address", "If it is through somebody else: their name too.", lines=2),
-    Asked("When is it safe?", lines=1),
+    Asked("When is it safe?", "At any time, or on which days and from when until when.", lines=2),
     Asked("What do we say if somebody else answers?", "You can leave this empty.", lines=1),
-    Asked("What must we never do?", "You can leave this empty.", lines=1),
+    Asked("What must we never do?", boxes=tuple(words for _, words in NEVER_DO)),
+    Asked("Is there anything else we must never do?", "You can leave this empty.", lines=1),
     Asked(
         "Is there anything you want to tell us?",
         "You can leave this empty. You do not have to tell your story.",

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from rj_workflow.answers import read
-from rj_workflow.commands.enquiry import LONGEST_NAME, PLAN, Enquiry
+from rj_workflow.commands.enquiry import LONGEST_NAME, Enquiry
 from rj_workflow.errors import Invalid
+from state_machines.contact import AT_THE_DOOR
 from state_machines.fields import Field
 from web.forms import Form, text
 
@@ -25,6 +26,14 @@ CHANNELS: Final = (
     ("email", "E-mail me"),
     ("through", "Only through somebody else"),
 )
+NEVER_DO: Final = (
+    ("call", "Call me"),
+    ("voicemail", "Leave a message"),
+    ("text", "Text me"),
+    ("post", "Write to me"),
+    ("email", "E-mail me"),
+    ("visit", "Come to where I live or work"),
+)
 NOT_NAMED: Final = "Not named"  # whom somebody asked for, and did not want to name
 _OTHER: Final = "other_"
 
@@ -39,17 +48,27 @@ class Part:
 
 
 _WORDS: Final = {
-    "contact_channel": ("In which way?", ""),
-    "contact_detail": ("The number, or the address", "If it is through somebody else: their name too"),
-    "contact_hours": ("When is it safe?", "For example: Tuesday, 2pm to 5pm"),
+    "reach_way": ("In which way?", ""),
+    "reach_detail": ("The number, or the address", "If it is through somebody else: their name too"),
+    "reach_when": ("When is it safe?", ""),
+    "reach_days": ("On which days?", "Only if it is not safe at any time"),
+    "reach_from": ("From", "For example 2pm"),
+    "reach_to": ("Until", "For example 5pm"),
     "contact_say": ("What do we say if somebody else answers?", "We never say what it is about"),
-    "contact_never": ("What must we never do?", "For example: no voicemail, no texts, no letters"),
+    "never": ("What must we never do?", ""),
+    "contact_never": ("Is there anything else we must never do?", "For example: never on a Sunday"),
+}
+# As they are asked, in the words of whoever asks for themselves.
+_ANSWERS: Final = {
+    "reach_way": CHANNELS,
+    "reach_when": (("any", "Any time"), ("hours", "Only on some days, at some hours")),
+    "never": NEVER_DO,
 }
 
 
 def _plan_field(asked: Field) -> Field:
     words, hint = _WORDS[asked.name]
-    return replace(asked, words=words, hint=hint, options=CHANNELS if asked.options else ())
+    return replace(asked, words=words, hint=hint, options=_ANSWERS.get(asked.name, asked.options))
 
 
 PARTS: Final = (
@@ -69,7 +88,7 @@ PARTS: Final = (
     Part(
         "How can we reach you safely?",
         "We do only what you write here. If none of it is safe, call us instead.",
-        tuple(_plan_field(asked) for asked in PLAN.fields),
+        tuple(_plan_field(asked) for asked in AT_THE_DOOR),
     ),
     Part(
         "Is there anything you want to tell us?",
@@ -83,9 +102,9 @@ MISSING: Final = {
     "safe": "Choose yes, or not now.",
     "whose": "Choose who you are asking for.",
     "name": "Write a name we can use. It can be made up.",
-    "contact_channel": "Choose how we can reach you.",
-    "contact_detail": "Write the number or the address.",
-    "contact_hours": "Write when it is safe. It can be one hour in the week.",
+    "reach_way": "Choose how we can reach you.",
+    "reach_detail": "Write the number or the address.",
+    "reach_when": "Choose when it is safe. It can be one hour in the week.",
 }
 
 
@@ -117,6 +136,6 @@ def enquiry(form: Form) -> Enquiry:
         side=whose.removeprefix(_OTHER),
         basis="none" if other else "own_request",
         asked_by=name if other else "",
-        reach={asked.name: text(form, asked.name) for asked in PLAN.fields},
+        reach={asked.name: form.get(asked.name, "") for asked in AT_THE_DOOR},
         told=text(form, "told"),
     )

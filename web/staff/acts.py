@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from rj_workflow.queries.worklist import Promise
-from web.addresses import case_page, check_page, declare_page, owed_page, step_page
+from web.addresses import (
+    case_page,
+    check_page,
+    confirm_page,
+    contact_page,
+    declare_page,
+    owed_page,
+    step_page,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name" or "owed"."""
+    """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name", "owed",
+    "contact" or "confirm"."""
 
     words: str
     opens: str
@@ -57,6 +66,9 @@ ACTS: Final[dict[str, Act]] = {
     "safety_stop": Act("Decide", "safety_stop.lift"),
     "agency": Act("Record answer", "waiting.answered"),
     "closing_waits": Act("Decide", "closing.confirm"),
+    "promised_call": Act("Record contact", "contact"),
+    "confirm_contact_change": Act("Compare and confirm", "confirm"),
+    "contact_incident": Act("Record review", "owed"),
     "contact_plan_ran_out": Act("Ask again", "check:safe_contact_plan"),
     "orders_ran_out": Act("Check again", "check:order_check"),
     "checklist_ran_out": Act("Ask again", "check:risk_checklist"),
@@ -78,6 +90,9 @@ def act_for(promise: Promise) -> tuple[str, str]:
         act = Act("Look at it", act.opens)
     if act.opens == "owed":
         return act.words, owed_page(promise.ref, promise.id)
+    if act.opens in ("contact", "confirm"):
+        page = contact_page if act.opens == "contact" else confirm_page
+        return act.words, page(promise.ref, promise.person_id)
     if act.opens.startswith("page:"):
         return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))
     if act.opens.startswith("check:"):

@@ -12,6 +12,7 @@ from web.staff import (
     cases,
     check,
     choices,
+    contact,
     declare,
     diagram,
     drafts,
@@ -42,7 +43,7 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
         choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause,
-        timeline, diagram, step, check, owed, drafts,
+        timeline, diagram, step, check, contact, owed, drafts,
     )
 )  # fmt: skip
 

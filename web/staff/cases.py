@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.actors import Actor
-from rj_workflow.commands.enquiry import PLAN, Enquiry, open_enquiry
+from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
 from rj_workflow.queries.cases import Listed, Wanted, cases
 from rj_workflow.queries.drafts import Draft
@@ -17,6 +17,7 @@ from rj_workflow.queries.incidents import incident
 from rj_workflow.queries.people import initials
 from state_machines.case import STAGES
 from state_machines.checks import CHECKS
+from state_machines.contact import AT_THE_DOOR
 from state_machines.fields import Field
 from web import drafts
 from web.addresses import CASES, case_page, list_page
@@ -39,7 +40,7 @@ KNOWN: Final = Field(
     options=(("none", "No link to anyone"), ("conflict", "There is a link: somebody else takes it on")),
     required=True,
 )
-_NO_WAY_YET: Final = "Of whoever asked. Leave this empty, and the next four, when no safe way is known yet"
+_NO_WAY_YET: Final = "Of whoever asked. Leave this empty, and the next eight, when no safe way is known yet"
 # In the order of the paper form, so that it can be typed in from the top; what the office asks comes last.
 NEW: Final = (
     Field("name", "text", "Who is it about?", "A first name or nickname is enough", required=True),
@@ -47,7 +48,7 @@ NEW: Final = (
     Field("asked_by", "text", "Who asked for them?", "Leave this empty when they asked themselves"),
     *(
         replace(asked, required=False, hint=_NO_WAY_YET if at == 0 else asked.hint)
-        for at, asked in enumerate(PLAN.fields)
+        for at, asked in enumerate(AT_THE_DOOR)
     ),
     Field("told", "words", "What did they want to say?", "Nobody has to tell their story"),
     Field(
@@ -167,7 +168,7 @@ def _enquiry(form: Form, incident_id: str) -> Enquiry:
         basis=text(form, "basis"),
         interests=text(form, "interests"),
         asked_by=text(form, "asked_by"),
-        reach={asked.name: text(form, asked.name) for asked in PLAN.fields},
+        reach={asked.name: form.get(asked.name, "") for asked in AT_THE_DOOR},
         told=text(form, "told"),
     )
 

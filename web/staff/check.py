@@ -10,12 +10,15 @@ from rj_workflow.commands.care import KIND, level_now, why_not_asked
 from rj_workflow.commands.check import check_fields, record_check
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.errors import NotFound
+from rj_workflow.queries.contact import without_details
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.risk import conditions
 from state_machines.checks import ADD_ON, CHECKS, Check
+from state_machines.contact import HOW, PLAN, PLAN_FIELDS
 from state_machines.risk import SCOPES
 from web import drafts
 from web.addresses import SIGN_OFFS, case_page, check_page, declare_page
+from web.contact import plan_groups
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, typed
@@ -85,6 +88,9 @@ def _form(
     _about_somebody(frame, check, about)
     fields = check_fields(check, frame.file, frame.staff)
     latest = frame.file.latest_check(check.kind, about)
+    values = typed(form, (f.name for f in fields)) if form else _before(check, latest, frame)
+    groups = plan_groups(values, answer.by_field) if check.kind == PLAN else []
+    apart = {f.name for f in PLAN_FIELDS} - {HOW.name} if groups else set()
     not_asked = why_not_asked(frame.file, check.kind) if check.kind in ADD_ON else ""
     return case_reply(
         request,
@@ -93,9 +99,10 @@ def _form(
         status=answer.status,
         page_title=("Error: " if answer.errors else "") + check.title,
         check=check,
-        fields=() if not_asked else fields,
+        fields=() if not_asked else [f for f in fields if f.name not in apart],
+        groups=groups,
         not_asked=not_asked,
-        values=typed(form, (f.name for f in fields)) if form else _before(check, latest, frame),
+        values=values,
         errors=answer.said,
         by_field=answer.by_field,
         side_of=frame.file.side_of(about),
@@ -131,9 +138,10 @@ def _before(check: Check, latest: dict[str, Any] | None, frame: Frame) -> dict[s
         said = dict(latest["data"]) if latest else {}
         chosen = said.get("by_hand") or level_now(frame.file.case)
         return {**said, "outcome": chosen, "although": None, "note": None}
-    if latest is None or check.kind != "safe_contact_plan":
+    if latest is None or check.kind != PLAN:
         return {}
-    return {k: v for k, v in latest["data"].items() if k != "contact_detail" or frame.reads_details}
+    known = latest["data"] if frame.reads_details else without_details(latest["data"])
+    return {**known, "outcome": "safe" if latest["good"] else None, "contact_told": None}
 
 
 def _last(check: Check, latest: dict[str, Any] | None, frame: Frame) -> str:

@@ -214,6 +214,8 @@ DONE: Final = {
     "rewritten": "The letter or message is written again.",
     "promise": "A promise is written down.",
     "owed": "What was owed is done.",
+    "contact": "The contact is written down.",
+    "change": "What they said of the change is written down.",
     "stop": "Everything of theirs has stopped.",
     "enquiry": "An enquiry is opened.",
     "taken": "The enquiry is yours. How to reach them stands here in full.",

@@ -10,20 +10,22 @@ from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
-from rj_workflow.queries.contact import contact_words
+from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
+from state_machines.contact import PLAN
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
 from web import drafts
-from web.addresses import case_page
+from web.addresses import case_page, contact_page
 from web.assessment import OTHER_PARTS, lower_first
+from web.contact import now_words
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
 from web.staff import pathways
 from web.staff.cases import KNOWN
-from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, open_case
-from web.staff.things import Facts, check_rows, things
+from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.things import check_rows, things
 
 router = APIRouter()
 LEAD: Final = "Whoever is added is told nothing and contacted by nobody for it."
@@ -42,7 +44,9 @@ NEW: Final = (
     KNOWN,
     Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?"),
 )
-ASKED: Final = ("contact_basis", "safe_contact_plan")
+NO_WORDS: Final = "No words are agreed: say that it is a wrong number."
+ONLY_THEIR_PAGES: Final = "No way is allowed but their own pages."
+ASKED: Final = ("contact_basis", PLAN)
 
 
 @router.get("/cases/{ref}/people")
@@ -52,7 +56,7 @@ def people(
     """Each person with the safe way to reach them, and a form for another."""
     frame = open_case(session, actor, ref, now, tab="people", side=side)
     draft = drafts.found(session, actor, case_page(ref, "people"))
-    return _page(request, frame, drafts.typed_in(draft), Answer(), draft)
+    return _page(request, session, frame, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/people")
@@ -78,7 +82,7 @@ def add(
         shut = text(form, "interests") == "conflict"
         onward = "/work/declared" if shut else case_page(ref, "people", done="done.person")
         return RedirectResponse(onward, status_code=303)
-    return _page(request, open_case(session, actor, ref, now, tab="people"), form, answer)
+    return _page(request, session, open_case(session, actor, ref, now, tab="people"), form, answer)
 
 
 @router.post("/cases/{ref}/people/{person_id}/card")
@@ -90,7 +94,7 @@ def card(
         words = give_code(session, actor, ref, person_id, now=now)
     frame = open_case(session, actor, ref, now, tab="people")
     if answer.error is not None:
-        return _page(request, frame, {}, answer)
+        return _page(request, session, frame, {}, answer)
     side = frame.file.side_of(person_id)
     return case_reply(
         request,
@@ -134,7 +138,9 @@ def _may_work(frame: Frame, who: str) -> bool:
     return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR | MANAGER))
 
 
-def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None) -> Response:
+def _page(
+    request: Request, session: Session, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None
+) -> Response:
     shown = [row for row in frame.file.participants if is_shown_on(row["side"], frame.side)]
     return case_reply(
         request,
@@ -143,7 +149,8 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Dra
         status=answer.status,
         page_title="People",
         lead=LEAD,
-        groups=[_of(frame, row) for row in shown],
+        groups=[_of(frame, session, row) for row in shown],
+        messages=_messages(frame, session),
         kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
         key=new_key(),
         fields=NEW,
@@ -160,23 +167,34 @@ def _kind(frame: Frame) -> str:
     return "\n".join((f"{found['words']}.", *found["reasons"]))
 
 
-def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
+def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any]:
     who, side = person["person_id"], person["side"]
     asked = [
         (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
     ]
     checks = check_rows(frame, asked)
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
-    checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
+    reach = _reach(frame, session, who)
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
         "title": title_of(person),
         "side": side,
-        "checks": checks,
+        "checks": checks + reach,
+        "nobody": None if reach else {"href": contact_page(frame.ref, who)},
         "card": card_to,
         "things": things(frame, offer) if offer else [],
     }
+
+
+def _messages(frame: Frame, session: Session) -> list[dict[str, str]]:
+    """What has not gone to whom, and why, on the sides that are shown."""
+    return [
+        {"words": f"{frame.file.name_of.get(row['person_id'], '')}: {row['state'].lower()}",
+         "value": f"“{row['sentence']}”\n{row['why']}"}
+        for row in waiting_messages(session, frame.file)
+        if is_shown_on(frame.file.side_of(row["person_id"]), frame.side)
+    ]  # fmt: skip
 
 
 def title_of(person: dict[str, Any]) -> str:
@@ -185,9 +203,19 @@ def title_of(person: dict[str, Any]) -> str:
     return f"{person['name']}, {lower_first(part)}" if part else str(person["name"])
 
 
-def _reach(frame: Frame, who: str) -> Facts:
-    plan = frame.file.current_check("safe_contact_plan", who, frame.now)
+def _reach(frame: Frame, session: Session, who: str) -> list[dict[str, Any]]:
+    """How they may be reached, the words for whoever else answers, and what the plan says of this moment."""
+    plan = frame.file.current_check(PLAN, who, frame.now)
     if plan is None:
-        return [("How to reach them", NO_SAFE_WAY)]
-    said, never = contact_words(plan["data"], full=frame.reads_details)
-    return [("How to reach them", said), ("Never", never or "Nothing named")]
+        return []  # said above, in red
+    said, never = contact_words(plan["data"], full=frame.reads_details, say=False)
+    say = str(plan["data"].get("contact_say", ""))
+    ways = [one for one in ways_now(session, frame.file, who, frame.now) if one.answer.why != "not_allowed"]
+    now = dict.fromkeys(now_words(one, frame.now) for one in ways)
+    return [
+        {"words": "How to reach them", "value": said},
+        {"words": "If somebody else answers", "value": f"Say: “{say}”" if say else NO_WORDS},
+        {"words": "Never", "value": never or "Nothing named"},
+        {"words": "Now", "value": "\n".join(now) or ONLY_THEIR_PAGES, "href": contact_page(frame.ref, who),
+         "href_words": "Contact"},
+    ]  # fmt: skip

@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", Moment(), nullable=False),
         sa.Column("recorded_by", sa.String(length=32), nullable=False),
         sa.Column("valid_until", Moment(), nullable=True),
+        sa.Column("valid_from", Moment(), nullable=True, comment="empty: from the moment it was recorded"),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_found_out_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_found_out")),
     )
@@ -495,6 +496,12 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column(
+            "why",
+            sa.String(length=20),
+            nullable=False,
+            comment="why it did not go: row of notifications/contact.py",
+        ),
         sa.CheckConstraint(
             "state in ('waiting', 'held', 'cancelled', 'shown', 'sent')", name=op.f("ck_outbox_state_known")
         ),
@@ -504,6 +511,45 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_case", ["case_id", "state"], unique=False)
         batch_op.create_index("ix_outbox_person", ["person_id", "created_at"], unique=False)
+
+    op.create_table(
+        "contact_change",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False, comment="whose plan it would change"),
+        sa.Column("data", sa.JSON(), nullable=False, comment="the whole plan as they want it"),
+        sa.Column(
+            "told",
+            sa.String(length=20),
+            nullable=False,
+            comment="how it reached us: row of state_machines/contact.py",
+        ),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column(
+            "asked_by",
+            sa.String(length=32),
+            nullable=False,
+            comment="the person, or who wrote it down for them",
+        ),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("settled_by", sa.String(length=32), nullable=False),
+        sa.Column(
+            "confirmed_on", sa.String(length=20), nullable=False, comment="the way on which it was confirmed"
+        ),
+        sa.CheckConstraint(
+            "state in ('asked', 'confirmed', 'not_theirs', 'replaced')",
+            name=op.f("ck_contact_change_state_known"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'confirmed' or (settled_by <> '' and confirmed_on <> '')",
+            name=op.f("ck_contact_change_by_a_person"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_contact_change_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_change")),
+    )
+    with op.batch_alter_table("contact_change", schema=None) as batch_op:
+        batch_op.create_index("ix_contact_change_person", ["case_id", "person_id", "state"], unique=False)
 
     op.create_table(
         "participant",
@@ -687,6 +733,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_person_id"))
 
     op.drop_table("participant")
+    with op.batch_alter_table("contact_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_contact_change_person")
+
+    op.drop_table("contact_change")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_person")
         batch_op.drop_index("ix_outbox_case")

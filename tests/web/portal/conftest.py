@@ -45,7 +45,7 @@ class Side:
         assert answer.status_code == 200, (path, answer.status_code, answer.headers.get("location"))
         return answer.text
 
-    def send(self, path: str, **form: str) -> str:
+    def send(self, path: str, **form: str | list[str]) -> str:
         """Send a form; where it leads, without the base."""
         answer = self.browser.fill_in(f"{self.base}{path}", form)
         assert answer.status_code == 303, (path, answer.status_code)

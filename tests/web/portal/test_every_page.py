@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
 
 OUTSIDE = ("/", "/in")
-INSIDE = ("/h", "/q", "/c", "/e", "/e/easy", "/stop", "/pause", "/back")
+INSIDE = ("/h", "/q", "/c", "/e", "/e/easy", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more")
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
-SENDING = ("/safe", "/q", "/c", "/stop", "/again", "/mistake", "/pause", "/back", "/sign-out")
+SENDING = (
+    "/safe",
+    "/q",
+    "/p/call",
+    "/p/more",
+    "/c",
+    "/stop",
+    "/again",
+    "/mistake",
+    "/pause",
+    "/back",
+    "/sign-out",
+)
 PRESSING = re.compile(
     r"are you sure|unfortunately|hurry up|only \d+ (days|hours)|remaining|expires|countdown|!", re.I
 )

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Case = Callable[..., Walk]
 Of = Callable[..., Browser]
 PLAN = {
-    "outcome": "safe", "contact_channel": "post", "contact_detail": "PO box 12", "contact_hours": "Any day",
-    "contact_never": "No telephone",
+    "outcome": "safe", "contact_told": "face_to_face", "post_allowed": "yes", "post_detail": "PO box 12",
+    "post_when": "any", "post_plain": "yes", "never": ["call"], "contact_never": "No telephone",
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_a_plan_is_recorded_and_stands_over_the_page(case: Case, desk: Of, engin
         f"/work/cases/{walk.ref}?done=check.safe_contact_plan",
     )
     head = words_of(mine.get(f"/work/cases/{walk.ref}?side=harmed"))
-    assert "Post, plain envelope, PO box 12, Any day." in head
+    assert "Post PO box 12, in a plain envelope, at any time." in head
     assert "No telephone" in head
 
 
@@ -50,10 +50,11 @@ def test_no_safe_way_is_said_on_every_page(case: Case, desk: Of) -> None:
 def test_a_good_outcome_asks_for_what_it_needs(case: Case, desk: Of) -> None:
     walk = case("preparing")
     answer = desk(walk).fill_in(
-        check_page(walk.ref, "safe_contact_plan", walk.harmed), {"outcome": "safe", "contact_say": "Hello"}
+        check_page(walk.ref, "safe_contact_plan", walk.harmed),
+        {"outcome": "safe", "contact_told": "face_to_face", "call_allowed": "yes", "contact_say": "Hello"},
     )
     assert answer.status_code == 422
-    assert "Write an answer to: Number or address" in words_of(answer)
+    assert "Write an answer to: Number" in words_of(answer)
     assert "Hello" in answer.text
 
 

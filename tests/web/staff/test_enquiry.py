@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-REACH = {"contact_channel": "call", "contact_detail": "01632 960 555", "contact_hours": "Mornings"}
+REACH = {"reach_way": "call", "reach_detail": "01632 960 555", "reach_when": "any"}
 REF, TAKE = "R-2001", "/work/cases/R-2001/take"
 
 
@@ -48,7 +48,7 @@ def test_whoever_takes_it_on_reads_how_to_reach_them(desk: Callable[[str], Brows
     assert answer.status_code == 303
     people = words_of(sams.get(answer.headers["location"]))
     assert "The enquiry is yours." in people
-    assert "Call, 01632 960 555, Mornings." in people
+    assert "Call 01632 960 555, at any time." in people
     assert "Take this enquiry on" not in words_of(sams.get(f"/work/cases/{REF}"))
 
 
@@ -78,15 +78,15 @@ def test_what_a_paper_form_carries_is_entered_at_once(desk: Callable[[str], Brow
     assert answer.status_code == 303
     ref = answer.headers["location"].split("?")[0].rpartition("/")[2]
     people = words_of(sams.get(f"/work/cases/{ref}/people"))
-    assert "Call, 01632 960 555, Mornings." in people
+    assert "Call 01632 960 555, at any time." in people
     assert "No letters" in people
     assert "She wants to know why." in words_of(sams.get(f"/work/cases/{ref}/timeline"))
 
 
 def test_half_a_plan_is_said_and_what_was_typed_stays(desk: Callable[[str], Browser]) -> None:
-    answer = desk("sam").fill_in("/work/cases/new", {**ON_PAPER, "contact_hours": ""})
+    answer = desk("sam").fill_in("/work/cases/new", {**ON_PAPER, "reach_when": ""})
     assert answer.status_code == 422
-    assert answer.text.count("Write an answer to: When is it safe") == 2
+    assert answer.text.count("Choose an answer to: When is it safe") == 2
     assert 'value="01632 960 555"' in answer.text
     assert "She wants to know why." in answer.text
 

@@ -31,6 +31,7 @@ SENT = (
     "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
+    "/cases/{ref}/contact/{person_id}", "/cases/{ref}/contact/{person_id}/confirm",
     "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}", "/cases/{ref}/risk/{scope}/send",
     "/cases/{ref}/take", "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
     "/practitioners/{staff_id}/about", "/practitioners/{staff_id}/supervisor",
@@ -168,10 +169,11 @@ def test_a_plan_is_not_saved_without_the_number_its_reader_may_not_see(case: Cas
     shown = desk(walk, "sam").get(path)
     assert "the library" in shown.text
     answer = desk(walk, "sam").fill_in(
-        path, {"outcome": "safe", "contact_channel": "call", "contact_hours": "Any"}
+        path,
+        {"outcome": "safe", "contact_told": "face_to_face", "call_allowed": "yes", "call_when": "any"},
     )
     assert answer.status_code == 422
-    assert "Write an answer to: Number or address" in words_of(answer)
+    assert "Write an answer to: Number" in words_of(answer)
 
 
 def test_a_case_page_asks_the_database_a_dozen_times_at_most(case: Case, desk: Of, engine: Engine) -> None:

@@ -1,0 +1,65 @@
+"""The plan that stands for one person, read from their case; and what it says of a way at this moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from rj_workflow.actors import THE_CLOCK
+from rj_workflow.casefile import CaseFile, Row
+from rj_workflow.clock import london_day
+from rj_workflow.db import Session
+from rj_workflow.facts.people import has_basis
+from rj_workflow.facts.reading import Reading
+from rj_workflow.models import check as check_table
+from rj_workflow.notifications.contact import Answer, Plan, may_contact, plan_of
+from state_machines.contact import PLAN
+
+
+def standing_row(file: CaseFile, person_id: str, now: datetime) -> Row | None:
+    """The record of the plan that counts now, run out or not; None where there is none."""
+    row = file.counting_check(PLAN, person_id, now)
+    return row if row is not None and row["good"] else None
+
+
+def standing_data(
+    session: Session, file: CaseFile, person_id: str, now: datetime
+) -> Mapping[str, Any] | None:
+    """The plan that stands and has not run out, as it was written down."""
+    row = file.current_check(PLAN, person_id, now)
+    return None if row is None else _data(session, row)
+
+
+def answer_for(
+    session: Session, file: CaseFile, person_id: str, way: str, now: datetime, *, message: bool = False
+) -> Answer:
+    """Whether this way may be used for this person now: their consent, their plan, the hour."""
+    grounds = has_grounds(file, person_id, now)
+    return may_contact(_plan(session, file, person_id, now), way, now, grounds=grounds, message=message)
+
+
+def may_be_shown(session: Session, file: CaseFile, person_id: str, now: datetime) -> Answer:
+    """Whether a sentence may stand on their own pages.
+
+    It is theirs to open, whether or not they said no to being contacted: only the plan is asked.
+    """
+    return may_contact(_plan(session, file, person_id, now), "portal", now)
+
+
+def has_grounds(file: CaseFile, person_id: str, now: datetime) -> bool:
+    """Whether anything gives us grounds to contact them: their own no ends all of it."""
+    return has_basis(Reading(file, now, london_day(now), THE_CLOCK, None, None, {}), person_id)
+
+
+def _plan(session: Session, file: CaseFile, person_id: str, now: datetime) -> Plan | None:
+    row = standing_row(file, person_id, now)
+    return None if row is None else plan_of(_data(session, row), row["valid_until"])
+
+
+def _data(session: Session, row: Row) -> Mapping[str, Any]:
+    """What was written; a step that looks at outcomes alone has not read it yet."""
+    if "data" not in row:
+        row["data"] = session.scalar(select(check_table.c.data).where(check_table.c.id == row["id"]))
+    data: Mapping[str, Any] = row["data"]
+    return data

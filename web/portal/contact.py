@@ -1,0 +1,214 @@
+"""How we may reach them: their own plan in plain words, and a change of it, one question page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from rj_workflow.commands.contact import change_plan
+from rj_workflow.queries.contact import PlanOf, hours_words, is_open, masked_in_the_middle, my_plan
+from rj_workflow.settings import settings
+from state_machines.contact import AROUND, NEVER, WAYS, WITHOUT_HOURS, name_of
+from state_machines.fields import Field
+from web.contact import way_fields
+from web.dependencies import Answers, CurrentActor, Now, Session
+from web.errors import Answer, answering
+from web.forms import Form, typed
+from web.portal.calls import weekday
+from web.portal.shown import CurrentDoor, Mine, onward, worker
+from web.security import Door
+from web.templating import page
+
+router = APIRouter()
+MORE: Final = "more"
+What = Annotated[str, Path(pattern=rf"^({'|'.join(way for way, _ in WAYS)}|{MORE})$")]
+# The heading of each way, and the first question about it.
+TITLES: Final = {
+    "call": ("By phone", "May we call you?"),
+    "text": ("By text", "May we send you a text?"),
+    "post": ("By post", "May we write to you by post?"),
+    "email": ("By e-mail", "May we send you an e-mail?"),
+    "through": ("Through somebody you trust", "May we ask somebody you trust to pass things on?"),
+    "portal": ("On these pages", "May we leave short messages for you on these pages?"),
+    MORE: ("For every way", "Anything else we should know?"),
+}  # fmt: skip
+_DETAILS: Final = {
+    "call": "Which number?",
+    "text": "Which number for texts?",
+    "post": "Which address?",
+    "email": "Which e-mail address?",
+    "through": "Who is it, and how do we reach them?",
+}
+_WORDS: Final = {
+    "seen": "Who else may see or hear it?",
+    "when": "When is it safe for you?",
+    "days": "On which days?",
+    "from": "From",
+    "to": "Until",
+    "message": "May we leave a message?",
+    "withheld": "Should our number not show?",
+    "plain": "Only in a plain envelope?",
+}
+KEEP: Final = "Leave it empty to keep what you told us"
+_AROUND: Final = {
+    "contact_say": ("What should we say if somebody else answers?", KEEP),
+    "contact_name": ("Which name should we give?", KEEP),
+    "contact_code": ("A code word, so that you know it is us", KEEP),
+    "contact_device": ("Your phone or computer", ""),
+    "never": ("What must we never do?", "What you tick counts at once"),
+    "contact_never": ("Is there anything else we must never do?", "We add it to what you told us"),
+}
+DEVICES: Final = (
+    ("own", "I am the only one who uses it"),
+    ("shared", "Somebody else uses it too"),
+    ("watched", "Somebody may be looking at it"),
+    ("not_known", "I do not know"),
+)
+NEVER_SAID: Final = {
+    "call": "Never call me",
+    "voicemail": "Never leave a message",
+    "text": "Never text me",
+    "post": "Never write to me by post",
+    "email": "Never e-mail me",
+    "through": "Never ask somebody else to pass things on",
+    "portal": "Never leave messages on these pages",
+    "visit": "Never come to where I live or work",
+}
+
+
+@router.get("/p")
+def plan(
+    request: Request, door: CurrentDoor, case: Mine, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """The plan that stands, what waits, and why it waits."""
+    found = my_plan(session, actor, case.ref, now)
+    shown = found.standing or {}
+    return page(
+        request,
+        "portal/contact.html",
+        rows=[*_rows(shown, door), _around(shown, door)],
+        known=found.standing is not None,
+        ran_out=found.standing is None and bool(found.last) and found.until is not None,
+        waits=found.asked is not None,
+        not_before=weekday(found.not_before) if found.not_before else "",
+        later_from=weekday(found.later_from) if found.later_from and found.asked is None else "",
+        hold=found.hold_days,
+        worker=worker(case),
+        phone=settings().service_phone,
+        hours=settings().service_hours,
+    )
+
+
+@router.get("/p/{what}")
+def ask(
+    request: Request,
+    door: CurrentDoor,
+    case: Mine,
+    session: Session,
+    actor: CurrentActor,
+    what: What,
+    now: Now,
+) -> Response:
+    """One question page; nothing on it says a number, a name or what we say to others."""
+    found = my_plan(session, actor, case.ref, now)
+    return _form(request, door, found, what, {}, Answer())
+
+
+@router.post("/p/{what}")
+def change(
+    request: Request, door: CurrentDoor, case: Mine, session: Session, actor: CurrentActor, what: What,
+    form: Answers, now: Now,
+) -> Response:  # fmt: skip
+    """Less counts at once; more waits until somebody has spoken with them."""
+    with answering(session) as answer:
+        change_plan(session, actor, person_id=actor.id, what=what, form=form, ref=case.ref, now=now)
+    if answer.error is None:
+        return onward(door, "/p")
+    return _form(request, door, my_plan(session, actor, case.ref, now), what, form, answer)
+
+
+def _form(request: Request, door: Door, found: PlanOf, what: str, form: Form, answer: Answer) -> Response:
+    known = found.newest
+    typed_in = typed(form, (f.name for f in _all(what, form))) if form else {}
+    fields = _fields(what, typed_in or known, known)
+    values = typed_in or {f.name: known.get(f.name) for f in fields if not f.private}
+    return page(
+        request,
+        "portal/contact_change.html",
+        status=answer.status,
+        title=TITLES[what][0],
+        action=f"{door.base}/p/{what}",
+        fields=fields,
+        values=values,
+        errors=answer.said,
+        by_field=answer.by_field,
+        hold=found.hold_days,
+    )
+
+
+def _all(what: str, values: Mapping[str, Any]) -> list[Field]:
+    return list(AROUND) if what == MORE else way_fields(what, values)
+
+
+def _fields(what: str, values: Mapping[str, Any], known: Mapping[str, Any]) -> list[Field]:
+    """The fields in their own words; what is known and not shown is said to be known."""
+    return [_in_their_words(f, what, known) for f in _all(what, values)]
+
+
+def _in_their_words(f: Field, what: str, known: Mapping[str, Any]) -> Field:
+    if what == MORE:
+        words, hint = _AROUND[f.name]
+        options = {"contact_device": DEVICES, "never": tuple(NEVER_SAID.items())}.get(f.name, f.options)
+        return replace(
+            f, words=words, hint=hint if known.get(f.name) or hint != KEEP else "", options=options
+        )
+    part, _, span = f.name.removeprefix(f"{what}_").replace("seen_by", "seen").partition("_")
+    if part == "allowed":
+        return replace(f, words=TITLES[what][1], hint="If you do not answer, it means no", required=True)
+    if part == "detail":
+        detail = str(known.get(f.name, ""))
+        hint = f"We have {masked_in_the_middle(detail)}. {KEEP}" if detail else ""
+        return replace(f, words=_DETAILS[what], hint=hint, required=True)
+    hint = KEEP if f.private and known.get(f.name) else "Such as 2pm" if part == "from" else ""
+    words = "On which other days?" if part == "days" and span else _WORDS[part]
+    return replace(f, words=words, hint=hint, required=part != "seen" and not span)
+
+
+def _rows(shown: Mapping[str, Any], door: Door) -> list[dict[str, str]]:
+    return [
+        {"words": TITLES[way][0], "value": _value(shown, way), "href": f"{door.base}/p/{way}"}
+        for way, _ in WAYS
+    ]  # fmt: skip
+
+
+def _value(shown: Mapping[str, Any], way: str) -> str:
+    """Yes, with the middle of the number hidden, and when; or no."""
+    if not is_open(shown, way):
+        return "No"
+    if way in WITHOUT_HOURS:
+        return "Yes"
+    detail = masked_in_the_middle(str(shown.get(name_of(way, "detail"), "")))
+    when = hours_words(shown, way)
+    said = [f"Yes: {detail}" if way != "through" else "Yes", f"{when[:1].upper()}{when[1:]}"]
+    if way == "call":
+        said.append(
+            "We may leave a message" if shown.get("call_message") == "yes" else "We do not leave a message"
+        )
+        said += ["Our number does not show"] if shown.get("call_withheld") == "yes" else []
+    if way == "post" and shown.get("post_plain") == "yes":
+        said.append("In a plain envelope")
+    return ".\n".join(said) + "."
+
+
+def _around(shown: Mapping[str, Any], door: Door) -> dict[str, str]:
+    """What goes for all of them: never the words themselves."""
+    never = [NEVER_SAID[code] for code, _ in NEVER if code in (shown.get("never") or [])]
+    said = "Agreed" if shown.get("contact_say") else "Not agreed yet"
+    code = "agreed" if shown.get("contact_code") else "none"
+    more = ["What else you told us we must never do"] if shown.get("contact_never") else []
+    device = dict(DEVICES).get(str(shown.get("contact_device")), "")
+    lines = [f"If somebody else answers: {said.lower()}", f"Code word: {code}", device, *never, *more]
+    return {"words": TITLES[MORE][0], "value": ".\n".join(line for line in lines if line) + ".",
+            "href": f"{door.base}/p/{MORE}"}  # fmt: skip
