@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.steps.abuse import *  # noqa: F403
+from features.steps.account import *  # noqa: F403
 from features.steps.case import *  # noqa: F403  steps are found by name
 from features.steps.choice import *  # noqa: F403
 from features.steps.cover import *  # noqa: F403

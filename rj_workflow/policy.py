@@ -75,3 +75,16 @@ def may_see(actor: Actor, file: CaseFile) -> bool:
         return True
     at_the_desk = case["lead_id"] is None or case["state"] == "closed"  # whoever rings back reaches the desk
     return bool(actor.roles & CASEWORKER) and at_the_desk
+
+
+def reads_account(actor: Actor, file: CaseFile, readers: str) -> bool:
+    """Whether this colleague reads a part of somebody's own account with these readers (practice.md 9).
+
+    The two who facilitate and the supervisor of the case, each as it was granted, and nobody once it closes.
+    """
+    case = file.case
+    if not actor.is_staff or case["state"] == "closed":
+        return False
+    if actor.id in (case["lead_id"], case["co_id"]):
+        return readers in ("facilitators", "supervisor")
+    return readers == "supervisor" and actor.id == case["supervisor_id"]

@@ -1,5 +1,6 @@
 """The tables, one file per noun."""
 
+from rj_workflow.models.account import account_part, account_version
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
 from rj_workflow.models.check import check
@@ -17,6 +18,8 @@ from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
 
 __all__ = [
+    "account_part",
+    "account_version",
     "case",
     "check",
     "cover",

@@ -34,6 +34,9 @@ BESIDE_STEPS: Final = {
     "ask_as_then": "The assessment answers the questions of its day",
     "answer_questions": "Questions of a supervisor were answered",
     "lift_stop": "A stop of an assessment was lifted",
+    "wrote_account": "A version of their own account was written",
+    "asked_account_again": "Had to ask again what stands in their account",
+    "account_not_kept": "Their own account was destroyed: nothing said that it is kept",
     "rewrite": "A letter or message was written again",
 }
 RED: Final = frozenset({("safety_stop", "stopped"), ("meeting", "ended_early"), ("choice", "withdrawn")})

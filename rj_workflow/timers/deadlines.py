@@ -82,6 +82,7 @@ DEADLINES: tuple[Deadline, ...] = (
     # choices
     Deadline("yes_to_taking_part", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="taking_part", words="Ask if it is still a yes", source="K7 [J]"),
     Deadline("yes_to_this_letter", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="letter_receive", words="Ask if it is still a yes", source="K7 [J]"),
+    Deadline("yes_to_keeping", "choice", "given", days=2557, topic="keep_record", words="Look at a story that is kept", detail="It stays until they say otherwise. Ask only in a way that is safe.", source="3.3 [S:RCL, one service; 7 years J]"),
     Deadline("yes", "choice", "given", days=182, fires="fall_due", runs_out=True, words="Ask if it is still a yes", source="K7 [J]"),
     Deadline("yes_not_said_again", "choice", "refresh_due", days=14, fires="lapse", words="A yes waits to be said again", source="K7 [J]"),
     Deadline("thinking_time", "choice", "thinking", until="not_before", words="Thinking time is over: they may be asked", detail="Ask once. Do not press.", source="K2 [J]"),

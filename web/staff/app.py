@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from web import sign_in
 from web.dependencies import bare_app, guarded
 from web.staff import (
+    account,
     agreement,
     cases,
     check,
@@ -38,7 +39,7 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, practitioners, declare, overview, people, choices, risk,
+        today, cases, incidents, judgements, practitioners, declare, overview, people, account, choices, risk,
         risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
         diagram, step, check, owed, drafts,
     )

@@ -10,6 +10,7 @@ from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
+from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words
 from rj_workflow.queries.drafts import Draft
 from state_machines.fields import Field
@@ -24,6 +25,7 @@ from web.staff import pathways
 from web.staff.cases import KNOWN
 from web.staff.frame import NO_SAFE_WAY, Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
+from web.templating import day
 
 router = APIRouter()
 LEAD: Final = "Whoever is added is told nothing and contacted by nobody for it."
@@ -51,7 +53,7 @@ def people(
     """Each person with the safe way to reach them, and a form for another."""
     frame = open_case(session, actor, ref, now, tab="people", side=side)
     draft = drafts.found(session, actor, case_page(ref, "people"))
-    return _page(request, frame, drafts.typed_in(draft), Answer(), draft)
+    return _page(request, session, frame, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/people")
@@ -77,7 +79,7 @@ def add(
         shut = text(form, "interests") == "conflict"
         onward = "/work/declared" if shut else case_page(ref, "people", done="done.person")
         return RedirectResponse(onward, status_code=303)
-    return _page(request, open_case(session, actor, ref, now, tab="people"), form, answer)
+    return _page(request, session, open_case(session, actor, ref, now, tab="people"), form, answer)
 
 
 @router.post("/cases/{ref}/people/{person_id}/card")
@@ -89,7 +91,7 @@ def card(
         words = give_code(session, actor, ref, person_id, now=now)
     frame = open_case(session, actor, ref, now, tab="people")
     if answer.error is not None:
-        return _page(request, frame, {}, answer)
+        return _page(request, session, frame, {}, answer)
     side = frame.file.side_of(person_id)
     return case_reply(
         request,
@@ -133,7 +135,9 @@ def _may_work(frame: Frame, who: str) -> bool:
     return bool(staff["active"] and Role(staff["roles"]) & (FACILITATOR | SUPERVISOR | MANAGER))
 
 
-def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None) -> Response:
+def _page(
+    request: Request, session: Session, frame: Frame, form: Form, answer: Answer, draft: Draft | None = None
+) -> Response:
     shown = [row for row in frame.file.participants if is_shown_on(row["side"], frame.side)]
     return case_reply(
         request,
@@ -142,7 +146,7 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer, draft: Dra
         status=answer.status,
         page_title="People",
         lead=LEAD,
-        groups=[_of(frame, row) for row in shown],
+        groups=[_of(session, frame, row) for row in shown],
         kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
         key=new_key(),
         fields=NEW,
@@ -159,7 +163,7 @@ def _kind(frame: Frame) -> str:
     return "\n".join((f"{found['words']}.", *found["reasons"]))
 
 
-def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
+def _of(session: Session, frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     who, side = person["person_id"], person["side"]
     asked = [
         (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
@@ -167,6 +171,8 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     checks = check_rows(frame, asked)
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
+    if side in SIDES:
+        checks.append(account_row(session, frame, who))
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
@@ -175,6 +181,23 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
         "checks": checks,
         "card": card_to,
         "things": things(frame, offer) if offer else [],
+    }
+
+
+def account_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
+    """Whether they told their own account, and how much of it this reader has; the words are on its page."""
+    granted = account_of(session, frame.actor, frame.file, who)
+    newest, ended = granted.account.newest, granted.account.destroyed_at
+    said = f"Destroyed on {day(ended)}: nothing said that it is kept" if ended else "Not told here yet"
+    if newest is not None:
+        read = len(granted.readable)
+        said = f"Told on {day(newest.written_at)}. {read} of {len(newest.parts)} parts are for you to read."
+        said += " Do not ask again what stands there." if read else ""
+    return {
+        "words": f"Their own account: {frame.file.name_of[who]}",
+        "value": said,
+        "href": case_page(frame.ref, f"people/{who}/account"),
+        "href_words": "Open",
     }
 
 

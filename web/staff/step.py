@@ -17,6 +17,7 @@ from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.pathways import barred_codes
 from rj_workflow.queries.steps import StepView, about_words, one_step, reasons_for
 from rj_workflow.queries.timeline import newest_of
+from rj_workflow.queries.warnings import warnings
 from state_machines import LIFECYCLES
 from state_machines.fields import ASKS, FIELDS, Field
 from web import drafts, proving
@@ -186,6 +187,7 @@ def _form(
         stands=_stands(frame, target),
         **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
         barred=pathways.barred(frame) if event in CHOOSING else (),
+        warned=warnings(session, frame.file, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
