@@ -88,3 +88,12 @@ def reads_account(actor: Actor, file: CaseFile, readers: str) -> bool:
     if actor.id in (case["lead_id"], case["co_id"]):
         return readers in ("facilitators", "supervisor")
     return readers == "supervisor" and actor.id == case["supervisor_id"]
+
+
+def reads_needs(actor: Actor, file: CaseFile) -> bool:
+    """Whether this colleague reads, and writes down, what somebody needs (practice.md 9: see needs scores).
+
+    Whoever leads, takes the calls or supervises; not the second facilitator, who sees what is to be arranged.
+    """
+    leads = actor.id in (file.case["lead_id"], file.case["supervisor_id"])
+    return actor.is_staff and (leads or bool(actor.roles & CASEWORKER))

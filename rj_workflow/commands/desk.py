@@ -84,6 +84,8 @@ class Desk:
         for consequence in following(lifecycle, row.event, before, row.target, topic):
             consequences.follow(self, consequence, position, row.event, seq)
         keeping.end_what_nothing_keeps(self, position, row.target, seq)
+        if position is None and row.target in ("closed", "returned"):
+            keeping.renew_tasks(self, row.target)
 
     def note_down(
         self,

@@ -1,4 +1,7 @@
-"""What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3)."""
+"""What ends and begins with an episode beside the tables: accounts nothing keeps, things to arrange.
+
+What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3).
+"""
 
 from typing import TYPE_CHECKING
 
@@ -12,9 +15,11 @@ from rj_workflow.account import (
     has_anything_open,
     is_kept_anyway,
 )
-from rj_workflow.casefile import PRINCIPALS, Position
-from rj_workflow.models import account_part, account_version, note
+from rj_workflow.casefile import PRINCIPALS, Position, Row
+from rj_workflow.models import account_part, account_version, deadline, note
 from rj_workflow.models import event as event_table
+from rj_workflow.needs import TASK, adjustments_of
+from rj_workflow.timers.deadlines import BY_KIND
 from state_machines.facts import TAKES_PART
 
 if TYPE_CHECKING:
@@ -59,3 +64,22 @@ def _is_kept(desk: "Desk", who: str, side: str) -> bool:
     return is_kept_anyway(desk.session, who, side, but=elsewhere) or has_anything_open(
         desk.session, who, side, but=elsewhere
     )
+
+
+def renew_tasks(desk: "Desk", state: str) -> None:
+    """Nothing is left to arrange in a closed case; whoever comes back has it arranged anew."""
+    if state == "closed":
+        mine = update(deadline).where(deadline.c.case_id == desk.file.case["id"], deadline.c.open)
+        desk.session.execute(mine.where(deadline.c.kind == TASK).values(open=False, ended_at=desk.now))
+    side = desk.file.side_of(desk.returning)
+    if state == "returned" and side in PRINCIPALS:
+        for one in adjustments_of(desk.session, desk.returning, side):
+            if one.is_unmet_on(desk.file):
+                desk.clocks.append(task(desk, one.id, desk.returning))
+
+
+def task(desk: "Desk", adjustment_id: str, person_id: str) -> Row:
+    """The clock by which this is to be arranged."""
+    due = BY_KIND[TASK].due(desk.now, sensitive=False, data={})
+    assert due is not None  # it runs for a number of days
+    return desk.clock(TASK, adjustment_id, person_id, due)

@@ -11,6 +11,7 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
+from rj_workflow.needs import TASK
 from rj_workflow.timers.deadlines import BY_KIND, OWED
 from state_machines.roles import MANAGER, SUPERVISOR, words
 
@@ -22,7 +23,8 @@ _CALLS = (
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
 FOR_SUPERVISORS = frozenset({"tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"})
 DONE_ALREADY = "Somebody has done this already."
-TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS})
+# What somebody asked for is arranged, or no longer needed, where it stands.
+TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {TASK}
 
 
 def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from rj_workflow.models.drafts import draft
 from rj_workflow.models.event import event, note
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
+from rj_workflow.models.needs import adjustment, need_answer
 from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
@@ -20,6 +21,7 @@ from rj_workflow.models.setting import idempotency, setting
 __all__ = [
     "account_part",
     "account_version",
+    "adjustment",
     "case",
     "check",
     "cover",
@@ -31,6 +33,7 @@ __all__ = [
     "incident",
     "judgement_version",
     "metadata",
+    "need_answer",
     "new_id",
     "note",
     "office_change",

@@ -133,6 +133,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
     Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),
     Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),
+    Deadline("arrange_adjustment", "case", "", working=5, words="Arrange what helps somebody to take part", detail="They asked for it. Or ask if it is still needed", source="8 [W]; 5 working days [J]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

@@ -9,7 +9,7 @@ from web.addresses import case_page, check_page, declare_page, owed_page, step_p
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name" or "owed"."""
+    """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name", "owed" ..."""
 
     words: str
     opens: str
@@ -64,6 +64,8 @@ ACTS: Final[dict[str, Act]] = {
     "decide_on_link": Act("Look at it", "page:workers"),
     "declare_interests": Act("See who has", "page:workers"),
     "tell_supervisor": Act("Record review", "owed"),
+    "arrange_adjustment": Act("Arrange", "needs"),
+    "yes_to_keeping": Act("Look at it", "page:choices"),
 }
 # fmt: on
 OWED: Final = Act("Record call", "owed")
@@ -78,6 +80,8 @@ def act_for(promise: Promise) -> tuple[str, str]:
         act = Act("Look at it", act.opens)
     if act.opens == "owed":
         return act.words, owed_page(promise.ref, promise.id)
+    if act.opens == "needs":
+        return act.words, case_page(promise.ref, f"people/{promise.person_id}/needs")
     if act.opens.startswith("page:"):
         return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))
     if act.opens.startswith("check:"):

@@ -21,6 +21,7 @@ from web.staff import (
     judgements,
     letters,
     meeting,
+    needs,
     overview,
     owed,
     pause,
@@ -39,9 +40,9 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, practitioners, declare, overview, people, account, choices, risk,
-        risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause, timeline,
-        diagram, step, check, owed, drafts,
+        today, cases, incidents, judgements, practitioners, declare, overview, people, account, needs,
+        choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up,
+        pause, timeline, diagram, step, check, owed, drafts,
     )
 )  # fmt: skip
 

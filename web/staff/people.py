@@ -13,6 +13,7 @@ from rj_workflow.commands.step import Target
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words
 from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.needs import needs_of
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
 from web import drafts
@@ -172,7 +173,7 @@ def _of(session: Session, frame: Frame, person: dict[str, Any]) -> dict[str, Any
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     checks += [{"words": words, "value": value} for words, value in _reach(frame, who)]
     if side in SIDES:
-        checks.append(account_row(session, frame, who))
+        checks += [account_row(session, frame, who), needs_row(session, frame, who)]
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
@@ -197,6 +198,23 @@ def account_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
         "words": f"Their own account: {frame.file.name_of[who]}",
         "value": said,
         "href": case_page(frame.ref, f"people/{who}/account"),
+        "href_words": "Open",
+    }
+
+
+def needs_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
+    """Whether they asked for anything that would help, and how much of it is still to be arranged."""
+    wanted = needs_of(session, frame.actor, frame.file, who).wanted
+    open_ones = [one for one in wanted if one.is_unmet_on(frame.file)]
+    said = "Not provided"
+    if wanted:
+        said = f"{len(wanted)} asked for, " + (
+            f"{len(open_ones)} to be arranged" if open_ones else "all arranged"
+        )
+    return {
+        "words": f"Needs and adjustments: {frame.file.name_of[who]}",
+        "value": said,
+        "href": case_page(frame.ref, f"people/{who}/needs"),
         "href_words": "Open",
     }
 

@@ -187,10 +187,18 @@ def _form(
         stands=_stands(frame, target),
         **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
         barred=pathways.barred(frame) if event in CHOOSING else (),
-        warned=warnings(session, frame.file, target, event),
+        warned=_warned(session, frame, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
+
+
+def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[dict[str, str]]:
+    """What to know before going on, with the page on which it is put right."""
+    return [
+        {"words": one.sentence, "href": case_page(frame.ref, f"people/{one.person_id}/{one.page}")}
+        for one in warnings(session, frame.file, target, event)
+    ]
 
 
 def _lifting(session: Session, frame: Frame, *, lifts: bool) -> dict[str, Any]:

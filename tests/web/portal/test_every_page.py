@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
 
 OUTSIDE = ("/", "/in")
-INSIDE = ("/h", "/q", "/c", "/a", "/a/more", "/a/before", "/a/paper", "/stop", "/pause", "/back")
-SENDING = ("/safe", "/q", "/c", "/a", "/stop", "/again", "/mistake", "/pause", "/back", "/sign-out")
+INSIDE = ("/h", "/q", "/c", "/a", "/a/more", "/a/before", "/a/paper", "/n", "/stop", "/pause", "/back")
+SENDING = ("/safe", "/q", "/c", "/a", "/n", "/stop", "/again", "/mistake", "/pause", "/back", "/sign-out")
 PRESSING = re.compile(
     r"are you sure|unfortunately|hurry up|only \d+ (days|hours)|remaining|expires|countdown|!", re.I
 )
