@@ -26,6 +26,7 @@ from rj_workflow.account import (
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import LONGEST, storable
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
@@ -54,19 +55,27 @@ def write_account(
     shown: int,
     channel: str,
     now: datetime,
+    key: str = "",
 ) -> int:
     """Keep what a person wrote in their own pages; returns the number of the version that stands.
 
     `shown` is the version that their page showed.  Empty parts are left out; nothing changed, nothing new.
-    Raises NotFound, Invalid, Refused (closed, and not kept), Conflict (somebody wrote a newer one).
+    Raises NotFound, Invalid, Refused (closed, and not kept), Conflict (somebody wrote a newer one).  The same
+    `key` twice writes one version.
     """
     file = policy.case_for(session, actor, ref, lock=True, as_of_right=True)
     if not actor.takes_part:
         raise NotFound("account")
+    sent = once.sent("write_account", ref, shown, [(p.key, p.text, p.readers) for p in parts]) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return int(done["version"])
     before = _parts_now(session, file, actor.id, actor.kind, shown)
     known = {part.key: part for part in before}
     written = [_as_written(known.get(part.key), part, by_staff=False) for part in parts]
-    return _save(session, actor, file, actor.id, written, shown, channel=channel, now=now)
+    version = _save(session, actor, file, actor.id, written, shown, channel=channel, now=now)
+    once.remember(session, actor, key, sent, now, {"version": version})
+    return version
 
 
 def take_down_account(
@@ -83,6 +92,7 @@ def take_down_account(
     channel: str,
     read_back_by: str = "",
     now: datetime,
+    key: str = "",
 ) -> int:
     """Write down what a person told, as instructed; returns the number of the version that stands.
 
@@ -94,19 +104,26 @@ def take_down_account(
     side = _side(file, person_id)
     if not roles_on(actor, file, holder=person_id) & PERSON:
         raise Refused((NOT_YOURS,))
+    form = (person_id, sorted(words.items()), sorted(whom.items()), added, readers, channel, read_back_by)
+    sent = once.sent("take_down_account", ref, shown, *form) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return int(done["version"])
     _must_say_how(channel, read_back_by)
     before = _parts_now(session, file, person_id, side, shown)
     written = [_as_told(actor, file, part, words, whom) for part in before]
     written += [Part(new_id(), text, readers or ONLY_ME, by_staff=True) for text in in_parts(added)]
     if [p for p in written if p.text] == before:
         raise Invalid([("added", "Write down what they told you, or change who may read it.")])
-    return _save(
+    version = _save(
         session, actor, file, person_id, written, shown, channel=channel, read_back_by=read_back_by, now=now
     )
+    once.remember(session, actor, key, sent, now, {"version": version})
+    return version
 
 
 def had_to_ask_again(
-    session: Session, actor: Actor, ref: str, *, person_id: str, what: str, now: datetime
+    session: Session, actor: Actor, ref: str, *, person_id: str, what: str, now: datetime, key: str = ""
 ) -> None:
     """Say that the person had to tell again what stands in their account; they read it too.
 
@@ -117,12 +134,16 @@ def had_to_ask_again(
     if not roles_on(actor, file) & (FACILITATOR | PERSON):
         raise Refused((NOT_YOURS,))
     said = storable(what).strip()
+    sent = once.sent("had_to_ask_again", ref, person_id, said) if key else ""
+    if once.already(session, actor, key, sent) is not None:
+        return
     if not said or len(said) > LONGEST:
         raise Invalid([("what", "Write what you had to ask, in a line or two. They read it too.")])
     desk = Desk(session, file, actor, now)
     whose = Position("", "person", holder=person_id, episode=file.case["episode"])
     desk.note_down("person", ASKED_AGAIN, "", "", whose, {}, {ASKED_WORDS: said})
     desk.save()
+    once.remember(session, actor, key, sent, now, {})
 
 
 def _side(file: CaseFile, person_id: str) -> str:

@@ -15,6 +15,7 @@ from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import LONGEST, storable
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position
+from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.keeping import task
 from rj_workflow.db import Session
@@ -83,14 +84,21 @@ def say_needs(
     channel: str,
     shown: str = "",
     now: datetime,
+    key: str = "",
 ) -> bool:
     """Keep what was said; False when nothing is new.  What is no longer ticked is no longer needed.
 
     `phase` is left empty in a person's own pages.  `shown` is the mark of what the page showed.
-    Raises NotFound, Invalid, Refused, Conflict.
+    Raises NotFound, Invalid, Refused, Conflict.  The same `key` twice is kept once.
     """
     file = policy.case_for(session, actor, ref, lock=True, as_of_right=actor.takes_part)
     side = _must_be_theirs(actor, file, person_id)
+    needs = [(name, one.level, one.rating, one.words) for name, one in sorted(said.needs.items())]
+    form = (person_id, sorted(said.ticked), said.words, needs, phase, channel, shown)
+    sent = once.sent("say_needs", ref, *form) if key else ""
+    done = once.already(session, actor, key, sent)
+    if done is not None:
+        return bool(done["new"])
     if said.needs and not (actor.takes_part or policy.reads_needs(actor, file)):
         raise Refused(("What somebody needs is written down by whoever leads the case, or takes the calls.",))
     _must_fit(said, phase, channel, staff=actor.is_staff)
@@ -104,11 +112,11 @@ def say_needs(
     how = {"entered_by": actor.id if actor.is_staff else None, "channel": channel, "said_at": now}
     words = _keep_adjustments(desk, standing, said, person_id, side, how)
     words |= _keep_needs(desk, answers, said, person_id, side, phase, how)
-    if not words:
-        return False
-    _note(desk, "said_needs", person_id, {"phase": phase, "channel": channel}, words)
-    desk.save()
-    return True
+    if words:
+        _note(desk, "said_needs", person_id, {"phase": phase, "channel": channel}, words)
+        desk.save()
+    once.remember(session, actor, key, sent, now, {"new": bool(words)})
+    return bool(words)
 
 
 def arrange(session: Session, actor: Actor, ref: str, adjustment_id: str, *, how: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from rj_workflow.queries.account import Account, my_account
 from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
-from web.forms import Form, number, text
+from web.forms import Form, new_key, number, text
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward, worker
 from web.templating import page
 
@@ -66,6 +66,7 @@ def save(
             shown=number(form, "shown") or 0,
             channel=CHANNEL,
             now=now,
+            key=text(form, "key"),
         )
     account = my_account(session, actor)
     if answer.error is not None:
@@ -105,6 +106,7 @@ def _page(
         may_write=account.is_kept or not case.is_closed,
         parts=parts,
         shown=shown,
+        key=new_key(),
         readers=READERS,
         saved=_version(account, newest) if newest else None,
         has_earlier=bool(account.earlier),

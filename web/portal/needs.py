@@ -12,7 +12,7 @@ from rj_workflow.queries.needs import Needs, my_needs
 from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
-from web.forms import Form, text, ticked
+from web.forms import Form, new_key, text, ticked
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward
 from web.templating import day, page
 
@@ -57,6 +57,7 @@ def save(
             channel=CHANNEL,
             shown=text(form, "shown"),
             now=now,
+            key=text(form, "key"),
         )
     if answer.error is None:
         return onward(door, "/n")
@@ -89,6 +90,7 @@ def _page(request: Request, case: MyCase, found: Needs, form: Form | None, answe
         categories=found.categories,
         levels=LEVELS,
         shown=found.mark,
+        key=new_key(),
         is_closed=case.is_closed,
     )
 

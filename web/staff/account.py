@@ -15,7 +15,7 @@ from state_machines.fields import CHANNELS, Field
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
-from web.forms import Form, number, text, typed
+from web.forms import Form, new_key, number, text, typed
 from web.staff.frame import Frame, case_reply, open_case
 from web.templating import moment
 
@@ -84,6 +84,7 @@ def take_down(
             channel=text(form, "channel"),
             read_back_by=text(form, "read_back_by"),
             now=now,
+            key=text(form, "key"),
         )
     if answer.error is None:
         return _done(ref, person_id, "account")
@@ -102,7 +103,8 @@ def asked_again(
 ) -> Response:
     """Count that they had to tell it again, with what was asked."""
     with answering(session) as answer:
-        had_to_ask_again(session, actor, ref, person_id=person_id, what=text(form, "what"), now=now)
+        said, key = text(form, "what"), text(form, "key")
+        had_to_ask_again(session, actor, ref, person_id=person_id, what=said, now=now, key=key)
     if answer.error is None:
         return _done(ref, person_id, "asked_again")
     return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, form, answer)
@@ -157,6 +159,7 @@ def _page(
         errors=answer.said,
         by_field=answer.by_field,
         shown=account.number,
+        key=new_key(),
     )
 
 

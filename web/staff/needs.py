@@ -16,7 +16,7 @@ from state_machines.fields import CHANNELS, Field
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
-from web.forms import Form, text, ticked
+from web.forms import Form, new_key, text, ticked
 from web.staff.frame import Frame, case_reply, open_case
 from web.templating import day
 
@@ -77,6 +77,7 @@ def say(
             channel=text(form, "channel"),
             shown=text(form, "shown"),
             now=now,
+            key=text(form, "key"),
         )
     if answer.error is None:
         return _done(ref, person_id, "needs")
@@ -159,10 +160,11 @@ def _page(
         channel=CHANNEL,
         how=HOW,
         words_field=WORDS,
-        values=_values(found, {} if form is None or answer.conflict else form),
+        values=_values(found, form or {}),
         errors=answer.said,
         by_field=answer.by_field,
         shown=found.mark,
+        key=new_key(),
     )
 
 

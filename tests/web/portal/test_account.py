@@ -79,6 +79,14 @@ def test_whoever_writes_in_two_places_loses_nothing(at: At) -> None:
     assert DOOR in her.get("/a/before")
 
 
+def test_pressed_twice_it_is_one_version(at: At) -> None:
+    her = at("exploring_first")
+    form = {"shown": "0", "key": "k" * 32, "part_1": DOOR, "readers_1": "me"}
+    assert {her.browser.fill_in("/p/a", form).status_code for _ in range(2)} == {303}
+    assert hidden(her.browser.get("/p/a"), "shown") == "1"
+    assert her.browser.fill_in("/p/a", form | {"part_1": SLEEP}).status_code == 409
+
+
 def test_a_part_that_is_too_long_is_said_beside_it_and_kept(at: At) -> None:
     her = at("exploring_first")
     answer = her.browser.fill_in("/p/a", {"shown": "0", "part_1": DOOR, "part_2": "x" * 20_001})
