@@ -9,7 +9,7 @@ from features.steps.choice import own_page, press
 from features.steps.service import PageWalk
 from rj_workflow import db, events
 from rj_workflow.models import metadata
-from rj_workflow.timers.sweep import sweep_all
+from rj_workflow.timers.sweep import sweep_through
 from tests.factories.browser import words_of
 
 CHOSEN = {"those who facilitate": "facilitators", "also the supervisor": "supervisor", "nobody chosen": ""}
@@ -170,7 +170,7 @@ def closed_and_back(walk: PageWalk) -> None:
     walk.settle_aftercare()
     walk.close("HARMED_WITHDREW")
     walk.now += timedelta(days=3 * 365)
-    sweep_all(walk.engine, walk.now)
+    sweep_through(walk.engine, walk.now)
     press(walk, "harmed", "/back")
 
 

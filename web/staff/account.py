@@ -11,7 +11,9 @@ from rj_workflow.casefile import PRINCIPALS
 from rj_workflow.commands.account import had_to_ask_again, take_down_account
 from rj_workflow.errors import NotFound
 from rj_workflow.queries.account import Account, Granted, account_of
+from rj_workflow.queries.drafts import Draft
 from state_machines.fields import CHANNELS, Field
+from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -56,7 +58,9 @@ def show(
     request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
     """What they told, as far as this reader may have it; on a page of their side alone."""
-    return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, {}, Answer())
+    frame = _frame(session, actor, ref, person_id, now)
+    draft = drafts.found(session, actor, _address(ref, person_id))
+    return _page(request, session, frame, person_id, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/people/{person_id}/account")
@@ -86,6 +90,7 @@ def take_down(
             now=now,
             key=text(form, "key"),
         )
+    drafts.after(session, actor, _address(ref, person_id), form, answer, now)
     if answer.error is None:
         return _done(ref, person_id, "account")
     return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, form, answer)
@@ -110,6 +115,10 @@ def asked_again(
     return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, form, answer)
 
 
+def _address(ref: str, person_id: str) -> str:
+    return case_page(ref, f"people/{person_id}/account")
+
+
 def _done(ref: str, person_id: str, what: str) -> Response:
     address = case_page(ref, f"people/{person_id}/account", done=f"done.{what}")
     return RedirectResponse(address, status_code=303)
@@ -130,7 +139,13 @@ def _by_key(form: Form, what: str) -> dict[str, str]:
 
 
 def _page(
-    request: Request, session: Session, frame: Frame, person_id: str, form: Form, answer: Answer
+    request: Request,
+    session: Session,
+    frame: Frame,
+    person_id: str,
+    form: Form,
+    answer: Answer,
+    draft: Draft | None = None,
 ) -> Response:
     granted = account_of(session, frame.actor, frame.file, person_id)
     account, newest = granted.account, granted.account.newest
@@ -143,7 +158,7 @@ def _page(
         page_title=("Error: " if answer.errors else "") + "Their own account",
         whose=name,
         side_of=frame.side,
-        path=case_page(frame.ref, f"people/{person_id}/account"),
+        path=_address(frame.ref, person_id),
         told=_told(account, newest) if newest else "",
         read=[{"text": part.text, "readers": dict(READERS)[part.readers]} for part in granted.readable],
         hidden_parts=len(granted.parts) - len(granted.readable),
@@ -152,7 +167,7 @@ def _page(
         is_closed=frame.file.case["state"] == "closed",
         asked_again=account.asked_again,
         may_write=granted.may_write,
-        settable=_settable(granted, {} if answer.conflict else form) if granted.may_write else [],
+        settable=_settable(granted, {} if answer.conflict or draft else form) if granted.may_write else [],
         fields=(*NEW, *HOW),
         asked=ASKED,
         values=typed(form, (field.name for field in (*NEW, *HOW, ASKED))),
@@ -160,6 +175,7 @@ def _page(
         by_field=answer.by_field,
         shown=account.number,
         key=new_key(),
+        **drafts.around(_address(frame.ref, person_id), draft, frame.now),
     )
 
 

@@ -11,8 +11,10 @@ from rj_workflow.commands.needs import Answer as SaidOf
 from rj_workflow.commands.needs import Said, arrange, no_longer_needed, say_needs
 from rj_workflow.errors import NotFound
 from rj_workflow.needs import OWN_WORDS, PHASES, Adjustment, words_for
+from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.needs import Needs, needs_of
 from state_machines.fields import CHANNELS, Field
+from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -50,7 +52,9 @@ def show(
     request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
     """What is to be arranged for them, and what they told."""
-    return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, None, Answer())
+    frame = _frame(session, actor, ref, person_id, now)
+    draft = drafts.found(session, actor, _address(ref, person_id))
+    return _page(request, session, frame, person_id, drafts.typed_in(draft), Answer(), draft)
 
 
 @router.post("/cases/{ref}/people/{person_id}/needs")
@@ -79,6 +83,7 @@ def say(
             now=now,
             key=text(form, "key"),
         )
+    drafts.after(session, actor, _address(ref, person_id), form, answer, now)
     if answer.error is None:
         return _done(ref, person_id, "needs")
     return _page(request, session, frame, person_id, form, answer)
@@ -104,7 +109,11 @@ def settle(
     if answer.error is None:
         return _done(ref, person_id, "settled")
     frame = _frame(session, actor, ref, person_id, now)
-    return _page(request, session, frame, person_id, None, answer)
+    return _page(request, session, frame, person_id, {}, answer)
+
+
+def _address(ref: str, person_id: str) -> str:
+    return case_page(ref, f"people/{person_id}/needs")
 
 
 def _done(ref: str, person_id: str, what: str) -> Response:
@@ -134,10 +143,16 @@ def _said(form: Form, categories: tuple[str, ...]) -> Said:
 
 
 def _page(
-    request: Request, session: Session, frame: Frame, person_id: str, form: Form | None, answer: Answer
+    request: Request,
+    session: Session,
+    frame: Frame,
+    person_id: str,
+    form: Form,
+    answer: Answer,
+    draft: Draft | None = None,
 ) -> Response:
     found = needs_of(session, frame.actor, frame.file, person_id)
-    path = case_page(frame.ref, f"people/{person_id}/needs")
+    path = _address(frame.ref, person_id)
     return case_reply(
         request,
         frame,
@@ -160,11 +175,12 @@ def _page(
         channel=CHANNEL,
         how=HOW,
         words_field=WORDS,
-        values=_values(found, form or {}),
+        values=_values(found, form),
         errors=answer.said,
         by_field=answer.by_field,
         shown=found.mark,
         key=new_key(),
+        **drafts.around(path, draft, frame.now),
     )
 
 

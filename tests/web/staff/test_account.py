@@ -95,6 +95,20 @@ def test_somebody_was_faster_and_the_words_are_kept(case: Case, desk: Of, engine
     assert "By phone." in answer.text
 
 
+def test_what_was_not_taken_is_kept_for_its_page(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("allocated")
+    page = told(walk, engine, "harmed", Part("", "To them.", "facilitators"))
+    mine = desk(walk)
+    assert mine.fill_in(page, {"shown": "1", "added": "She said this."}).status_code == 422
+    again = mine.get(page)
+    assert "Not saved yet" in words_of(again)
+    assert fields_in(again, page)["added"] == "She said this."
+    assert (
+        mine.fill_in(page, {"shown": "1", "added": "She said this.", "channel": "phone"}).status_code == 303
+    )
+    assert "Not saved yet" not in words_of(mine.get(page))
+
+
 def test_having_asked_again_needs_what_was_asked(case: Case, desk: Of) -> None:
     walk = case("allocated")
     page = f"/work/cases/{walk.ref}/people/{walk.harmed}/account"

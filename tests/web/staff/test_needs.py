@@ -115,6 +115,15 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(case: Case, desk: Of) 
     assert (again["adjustments"], again["words_3"]) == ("Reading", "My son.")
 
 
+def test_what_was_not_taken_is_kept_for_its_page(case: Case, desk: Of) -> None:
+    walk = case("allocated")
+    me, page = desk(walk), page_of(walk)
+    assert me.fill_in(page, {**fields_in(me.get(page), page), "words_3": "My son."}).status_code == 422
+    assert fields_in(me.get(page), page)["words_3"] == "My son."
+    told(me, page, phase="entry")
+    assert "Not saved yet" not in words_of(me.get(page))
+
+
 def test_somebody_was_faster(case: Case, desk: Of) -> None:
     walk = case("allocated")
     me, page = desk(walk), page_of(walk)
