@@ -12,7 +12,7 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text
-from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward, worker
+from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward
 from web.templating import page
 
 router = APIRouter()
@@ -114,7 +114,7 @@ def _page(
         is_closed=case.is_closed,
         destroyed_at=None if newest else account.destroyed_at,
         asked_again=[{"who": _first(one.who), "at": one.at, "what": one.what} for one in account.asked_again],
-        worker=worker(case),
+        worker=case.worker or "one of us",
     )
 
 

@@ -123,6 +123,11 @@ def test_whether_it_is_kept_is_said_before_the_end(at: At) -> None:
     with her.on_staff_side() as walk:
         walk.yes(her.person, "keep_record")
     assert "You said yes to keeping your story." in her.get("/a")
+    assert "Then what you wrote in My story is not kept." in her.get("/c")
+
+
+def test_before_anybody_works_with_them_it_says_whom_to_tell(at: At) -> None:
+    assert "To keep it, tell one of us." in at("triage").get("/a")
 
 
 def test_after_a_stop_it_is_still_theirs(at: At) -> None:

@@ -131,3 +131,6 @@ def test_the_chance_to_keep_it_is_named_before_closing(case: Case, desk: Of, eng
     with going_on(walk, engine) as here:
         here.yes(here.harmed, "keep_record")
     assert warned not in words_of(desk(walk).get(step))
+    step = f"/work/cases/{walk.ref}/step/choice/withdraw?holder={walk.harmed}&topic=keep_record"
+    said = words_of(desk(walk).get(step))
+    assert "What Maya Okafor told in their own account is then destroyed when this closes." in said
