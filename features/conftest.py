@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.steps.abuse import *  # noqa: F403
+from features.steps.account import *  # noqa: F403
 from features.steps.asking import *  # noqa: F403
 from features.steps.case import *  # noqa: F403  steps are found by name
 from features.steps.choice import *  # noqa: F403
@@ -17,6 +18,7 @@ from features.steps.explanation import *  # noqa: F403
 from features.steps.independence import *  # noqa: F403
 from features.steps.letter import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
+from features.steps.needs import *  # noqa: F403
 from features.steps.risk import *  # noqa: F403
 from features.steps.service import PageWalk, new_service
 from features.steps.signing import *  # noqa: F403

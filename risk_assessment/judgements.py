@@ -27,11 +27,14 @@ class Judgement:
     least: int = 0
     most: int = 0
     unit: str = ""
+    names: int = 0  # so many names at most, with a semicolon between them
 
     def under_the_floor(self, value: str) -> str:
         """Why this cannot be chosen, as a sentence; empty when it can."""
         if self.options:
             return "" if value in dict(self.options) else f"This cannot be chosen. {self.floor}"
+        if self.names:
+            return self._as_names(value)
         if not self.most:
             return ""
         if not value.isascii() or not value.isdigit() or len(value) > 4:
@@ -42,11 +45,28 @@ class Judgement:
             else f"Choose from {self.least} to {self.most}. {self.floor}"
         )
 
+    def _as_names(self, value: str) -> str:
+        found = names_in(value)
+        if not 0 < len(found) <= self.names or len(set(found)) < len(found):
+            return (
+                f"Write from 1 to {self.names} names, each once, with a semicolon between them. {self.floor}"
+            )
+        long = next((name for name in found if len(name) > LONGEST_NAME), "")
+        return f"Keep each name under {LONGEST_NAME} characters: {long[:20]}..." if long else ""
+
     def words(self, value: str) -> str:
         """A choice as people read it."""
         if self.options:
             return dict(self.options).get(value, value)
         return f"{value} {self.unit}" if self.unit else value or "Nowhere yet"
+
+
+LONGEST_NAME: Final = 60
+
+
+def names_in(value: str) -> tuple[str, ...]:
+    """The names of a list that is written with semicolons."""
+    return tuple(name.strip() for name in value.split(";") if name.strip())
 
 
 # fmt: off
@@ -80,6 +100,17 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
     Judgement("children_referral", "Where do we refer somebody whose children need help? Name, number, hours", "",
               "Nobody is asked about children while there is nowhere to refer them to.",
               "5.7 [S:S3]"),
+    Judgement("adjustments", "What may somebody ask for, so that they can take part?",
+              "An interpreter; British Sign Language; Somebody to come along; Certain times of day; Getting about; "
+              "Seeing or hearing; Reading; Childcare; Travel costs; Work hours",
+              "Never a diagnosis: what would help is asked, not why. Nothing is required, and nothing depends on it.",
+              "8 [J]", names=20),
+    Judgement("need_categories", "Which kinds of need are asked about?",
+              "Mental and physical health; Shelter and accommodation; Family, friends and children; "
+              "Education, skills and employment; Drugs and alcohol; Finance and benefits; Outlook and attitudes; "
+              "Social interactions",
+              "No answer is required, and none opens or bars anything.",
+              "6.1, after a framework of 2013 as others restate it [J]", names=12),
 )
 # fmt: on
 # What the letters of a source mean, for whoever reads them: H, W and J say how hard a rule is, S where it is read.
@@ -123,6 +154,10 @@ class Judged:
     def number(self, name: str) -> int:
         """What holds, for a row that is a number."""
         return int(self.of(name))
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """What holds, for a row that is a list of names."""
+        return names_in(self.of(name))
 
     def signature_days(self, *, sensitive: bool) -> int:
         """For how long a sign-off holds (R8)."""

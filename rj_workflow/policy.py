@@ -77,3 +77,25 @@ def may_see(actor: Actor, file: CaseFile) -> bool:
         return True
     at_the_desk = case["lead_id"] is None or case["state"] == "closed"  # whoever rings back reaches the desk
     return bool(actor.roles & CASEWORKER) and at_the_desk
+
+
+def reads_account(actor: Actor, file: CaseFile, readers: str) -> bool:
+    """Whether this colleague reads a part of somebody's own account with these readers (practice.md 9).
+
+    The two who facilitate and the supervisor of the case, each as it was granted, and nobody once it closes.
+    """
+    case = file.case
+    if not actor.is_staff or case["state"] == "closed":
+        return False
+    if actor.id in (case["lead_id"], case["co_id"]):
+        return readers in ("facilitators", "supervisor")
+    return readers == "supervisor" and actor.id == case["supervisor_id"]
+
+
+def reads_needs(actor: Actor, file: CaseFile) -> bool:
+    """Whether this colleague reads, and writes down, what somebody needs (practice.md 9: see needs scores).
+
+    Whoever leads, takes the calls or supervises; not the second facilitator, who sees what is to be arranged.
+    """
+    leads = actor.id in (file.case["lead_id"], file.case["supervisor_id"])
+    return actor.is_staff and (leads or bool(actor.roles & CASEWORKER))

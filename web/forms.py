@@ -39,6 +39,13 @@ def text(form: Form, name: str) -> str:
     return "" if isinstance(value, UploadFile) else str(value).strip()
 
 
+def ticked(form: Form, name: str) -> list[str]:
+    """Every answer of a question that takes several; empty when none is ticked."""
+    value = form.get(name, [])
+    several = value if isinstance(value, list) else [value]
+    return [str(one) for one in several if isinstance(one, str) and one]
+
+
 def number(form: Form, name: str) -> int | None:
     """A whole number, or nothing."""
     value = text(form, name)

@@ -63,6 +63,11 @@ def talked(walk: PageWalk, card: dict[str, str]) -> None:
     card["words"] = walk.words_for(walk.harmed)
 
 
+@given("Priya has talked with Maya and with Lee")
+def talked_with_both(walk: PageWalk) -> None:
+    walk.to("exploring_both")
+
+
 @given("Maya and Lee are being prepared")
 def being_prepared(walk: PageWalk) -> None:
     walk.stands_at("preparing")

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, or_, update
 from rj_workflow import events
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
-from rj_workflow.commands import consequences
+from rj_workflow.commands import consequences, keeping
 from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
 from rj_workflow.models import case as case_table
@@ -84,6 +84,9 @@ class Desk:
             self.tell(notice, whose(position, row.event))
         for consequence in following(lifecycle, row.event, before, row.target, topic):
             consequences.follow(self, consequence, position, row.event, seq)
+        keeping.end_what_nothing_keeps(self, position, row.target, seq)
+        if position is None and row.target in ("closed", "returned"):
+            keeping.renew_tasks(self, row.target)
 
     def note_down(
         self,

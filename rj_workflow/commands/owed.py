@@ -11,6 +11,7 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
+from rj_workflow.needs import TASK
 from rj_workflow.timers.deadlines import BY_KIND, OWED
 from state_machines.roles import MANAGER, SUPERVISOR, words
 
@@ -24,9 +25,9 @@ FOR_SUPERVISORS = frozenset(
     {"contact_incident", "tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"}
 )
 DONE_ALREADY = "Somebody has done this already."
-# What a step of its own ends.
+# What a step of its own ends; and what somebody asked for is arranged, or no longer needed, where it stands.
 _CONFIRMED = ("confirm_contact_change",)
-TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED}
+TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED, TASK}
 
 
 def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str, now: datetime) -> None:

@@ -35,6 +35,7 @@ TO_THEM = (
     "tell_of_promise",
     "contact_plan_ran_out",
     "confirm_contact_change",
+    "arrange_adjustment",
 )
 TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
 # So long nobody has been approached for whoever came first.

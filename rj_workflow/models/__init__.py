@@ -1,5 +1,6 @@
 """The tables, one file per noun."""
 
+from rj_workflow.models.account import account_part, account_version
 from rj_workflow.models.ask import ask
 from rj_workflow.models.base import metadata, new_id
 from rj_workflow.models.case import case, participant
@@ -11,6 +12,7 @@ from rj_workflow.models.event import event, note
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
+from rj_workflow.models.needs import adjustment, need_answer
 from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
@@ -20,6 +22,9 @@ from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
 
 __all__ = [
+    "account_part",
+    "account_version",
+    "adjustment",
     "ask",
     "case",
     "check",
@@ -34,6 +39,7 @@ __all__ = [
     "incident",
     "judgement_version",
     "metadata",
+    "need_answer",
     "new_id",
     "note",
     "office_change",

@@ -39,6 +39,12 @@ BESIDE_STEPS: Final = {
     "ask_as_then": "The assessment answers the questions of its day",
     "answer_questions": "Questions of a supervisor were answered",
     "lift_stop": "A stop of an assessment was lifted",
+    "wrote_account": "A version of their own account was written",
+    "asked_account_again": "Had to ask again what stands in their account",
+    "account_not_kept": "Their own account was destroyed: nothing said that it is kept",
+    "said_needs": "Said what would help, or how things are",
+    "arranged_adjustment": "Something that helps them to take part was arranged",
+    "adjustment_not_needed": "Something that was to help is no longer needed",
     "rewrite": "A letter or message was written again",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}

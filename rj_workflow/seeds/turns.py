@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from rj_workflow.account import Part
 from rj_workflow.actors import THE_CLOCK, Actor
+from rj_workflow.commands.account import write_account
 from rj_workflow.commands.check import record_check
+from rj_workflow.commands.needs import Answer, Said, arrange, say_needs
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.stop import stop_everything
+from rj_workflow.needs import adjustments_of
 from rj_workflow.seeds.casework import TOLD
 from rj_workflow.seeds.walk import Walk
 
@@ -76,6 +80,34 @@ def asks_to_talk_first(walk: Walk) -> None:
     maya = Actor(walk.harmed, "harmed", walk.harmed_name)
     said = {"outcome": "interest", "wish": "talk_first"}
     record_check(walk.session, maya, walk.ref, "interest", said, about=walk.harmed, now=walk.now)
+
+
+def tells_it_once(walk: Walk) -> None:
+    """She wrote what happened in her own pages, for those who work with her; one part for nobody."""
+    maya = Actor(walk.harmed, "harmed", walk.harmed_name)
+    parts = (
+        Part(
+            "",
+            "I came home on a Tuesday and the kitchen door stood open. I knew before I went in.",
+            "facilitators",
+        ),
+        Part("", "The ring was my mother's. I want to know where it is.", "supervisor"),
+        Part("", "I have not told my sister.", "me"),
+    )
+    write_account(walk.session, maya, walk.ref, parts, shown=0, channel="portal", now=walk.now)
+
+
+def says_what_helps(walk: Walk) -> None:
+    """She said what would help; one thing is arranged, another waits."""
+    maya = Actor(walk.harmed, "harmed", walk.harmed_name)
+    needs = {"Shelter and accommodation": Answer("some", "6", "The new lock helped.")}
+    said = Said(frozenset({"Childcare", "Certain times of day"}), "", needs)
+    say_needs(
+        walk.session, maya, walk.ref, said, person_id=walk.harmed, phase="", channel="portal", now=walk.now
+    )
+    asked = adjustments_of(walk.session, walk.harmed, "harmed")
+    times = next(one.id for one in asked if one.kind == "Certain times of day")
+    arrange(walk.session, walk.staff[walk.lead], walk.ref, times, how="Tuesdays after two.", now=walk.now)
 
 
 def thinks_it_over(walk: Walk) -> None:
@@ -210,6 +242,7 @@ def only_a_conversation(walk: Walk) -> None:
 def says_no(walk: Walk) -> None:
     """She said no to asking him; her story is kept, so that she need not tell it twice."""
     walk.yes(walk.harmed, "keep_record")
+    tells_it_once(walk)
     walk.do(walk.lead, "choice", "explain", TOLD, holder=walk.harmed, topic="approach_other")
     walk.do(walk.lead, "choice", "say_no", {"channel": "phone"}, holder=walk.harmed, topic="approach_other")
     walk.wait(days=3)

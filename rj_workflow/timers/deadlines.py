@@ -82,6 +82,7 @@ DEADLINES: tuple[Deadline, ...] = (
     # choices
     Deadline("yes_to_taking_part", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="taking_part", words="Ask if it is still a yes", source="K7 [J]"),
     Deadline("yes_to_this_letter", "choice", "given", days=14, fires="fall_due", runs_out=True, topic="letter_receive", words="Ask if it is still a yes", source="K7 [J]"),
+    Deadline("yes_to_keeping", "choice", "given", days=2557, topic="keep_record", words="Look at a story that is kept", detail="It stays until they say otherwise. Ask only in a way that is safe.", source="3.3 [S:RCL, one service; 7 years J]"),
     Deadline("yes", "choice", "given", days=182, fires="fall_due", runs_out=True, words="Ask if it is still a yes", source="K7 [J]"),
     Deadline("yes_not_said_again", "choice", "refresh_due", days=14, fires="lapse", words="A yes waits to be said again", source="K7 [J]"),
     Deadline("thinking_time", "choice", "thinking", until="not_before", words="Thinking time is over: they may be asked", detail="Ask once. Do not press.", source="K2 [J]"),
@@ -135,6 +136,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
     Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),
     Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),
+    Deadline("arrange_adjustment", "case", "", working=5, words="Arrange what helps somebody to take part", detail="They asked for it. Or ask if it is still needed", source="8 [W]; 5 working days [J]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

@@ -2,7 +2,7 @@
 
 import pytest
 
-from risk_assessment.judgements import AS_DELIVERED, BY_NAME, JUDGEMENTS, Judged, Judgement
+from risk_assessment.judgements import AS_DELIVERED, BY_NAME, JUDGEMENTS, Judged, Judgement, names_in
 
 NOT_A_NUMBER = "Write a whole number, such as 28."
 
@@ -18,11 +18,16 @@ CHOICES = [
     ("responsible_asks_first",     "no",             ("no", "with_a_specialist")),
     ("meeting_after_harm_at_home", "after_sentence", ("no", "after_sentence", "any_stage")),
 ]
+LISTS = [
+    # row              most  as delivered
+    ("adjustments",     20,   10),
+    ("need_categories", 12,   8),
+]
 # fmt: on
 
 
 def test_every_row_is_looked_at() -> None:
-    looked_at = {row[0] for row in NUMBERS} | {row[0] for row in CHOICES} | {"children_referral"}
+    looked_at = {row[0] for row in (*NUMBERS, *CHOICES, *LISTS)} | {"children_referral"}
     assert looked_at == {row.name for row in JUDGEMENTS}
 
 
@@ -49,6 +54,20 @@ def test_a_choice_is_one_of_its_options(name: str, default: str, codes: tuple[st
     for code, words in row.options:
         assert (row.under_the_floor(code), row.words(code)) == ("", words)
     assert row.under_the_floor("always") == f"This cannot be chosen. {row.floor}"
+
+
+@pytest.mark.parametrize(("name", "most", "delivered"), LISTS, ids=[row[0] for row in LISTS])
+def test_a_list_of_names_has_one_at_least_and_each_once(name: str, most: int, delivered: int) -> None:
+    row = BY_NAME[name]
+    assert len(names_in(row.default)) == delivered
+    several = [f"Name {n}" for n in range(most)]
+    for good in (row.default, "One", " One ; Two;", "; ".join(several), "x" * 60):
+        assert row.under_the_floor(good) == ""
+    for bad in ("", " ; ", "One; One", "; ".join([*several, "More"])):
+        assert row.under_the_floor(bad).startswith(f"Write from 1 to {most} names, each once")
+    assert row.under_the_floor("x" * 61).startswith("Keep each name under 60 characters")
+    assert Judged({name: "Two; One"}).names(name) == ("Two", "One")
+    assert Judged({name: ""}).names(name) == names_in(row.default)
 
 
 def test_where_children_are_referred_is_text_and_may_be_nowhere() -> None:

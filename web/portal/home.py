@@ -128,6 +128,8 @@ def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
     links = [
         ("My choices", "/c"),
         ("What was explained" if case.explained else "What we explain first", "/e"),
+        ("My story", "/a"),
+        ("What helps me", "/n"),
         ("How to contact me safely", "/p"),
     ]
     if case.stopped_at is not None:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from web import sign_in
 from web.dependencies import bare_app, guarded
 from web.staff import (
+    account,
     agreement,
     cases,
     check,
@@ -23,6 +24,7 @@ from web.staff import (
     judgements,
     letters,
     meeting,
+    needs,
     overview,
     owed,
     pause,
@@ -42,8 +44,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
-        choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, follow_up, pause,
-        timeline, diagram, step, check, contact, owed, drafts,
+        account, needs, choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement,
+        follow_up, pause, timeline, diagram, step, check, contact, owed, drafts,
     )
 )  # fmt: skip
 

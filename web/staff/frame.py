@@ -210,6 +210,10 @@ def what_was_done(done: str) -> tuple[str, str] | None:
 
 DONE: Final = {
     "person": "Somebody is on the case.",
+    "account": "Their own account, as they told it.",
+    "needs": "As they told it.",
+    "settled": "It is seen to.",
+    "asked_again": "It counts on their page too.",
     "letter": "A letter or message is begun.",
     "rewritten": "The letter or message is written again.",
     "promise": "A promise is written down.",

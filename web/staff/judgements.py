@@ -111,9 +111,12 @@ def _row(one: Row, form: Form, by_field: dict[str, str]) -> dict[str, Any]:
 
 
 def _field(row: Judgement) -> Field:
-    kind = "choice" if row.options else "number" if row.most else "text"
+    kind = "choice" if row.options else "number" if row.most else "words" if row.names else "text"
     hint = f"From {row.least} to {row.most} {row.unit}" if row.most else ""
-    return Field(row.name, kind, row.question, hint, row.options, required=bool(row.options or row.most))
+    hint = "Names, with a semicolon between them" if row.names else hint
+    return Field(
+        row.name, kind, row.question, hint, row.options, required=bool(row.options or row.most or row.names)
+    )
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
+from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.needs import needs_of
 from state_machines.contact import PLAN
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
@@ -26,6 +28,7 @@ from web.staff import pathways
 from web.staff.cases import KNOWN
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import check_rows, things
+from web.templating import day
 
 router = APIRouter()
 LEAD: Final = "Whoever is added is told nothing and contacted by nobody for it."
@@ -175,12 +178,13 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
     checks = check_rows(frame, asked)
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     reach = _reach(frame, session, who)
+    rows = [account_row(session, frame, who), needs_row(session, frame, who)] if side in SIDES else []
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
         "title": title_of(person),
         "side": side,
-        "checks": checks + reach,
+        "checks": checks + reach + rows,
         "nobody": None if reach else {"href": contact_page(frame.ref, who)},
         "card": card_to,
         "things": things(frame, offer) if offer else [],
@@ -195,6 +199,40 @@ def _messages(frame: Frame, session: Session) -> list[dict[str, str]]:
         for row in waiting_messages(session, frame.file)
         if is_shown_on(frame.file.side_of(row["person_id"]), frame.side)
     ]  # fmt: skip
+
+
+def account_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
+    """Whether they told their own account, and how much of it this reader has; the words are on its page."""
+    granted = account_of(session, frame.actor, frame.file, who)
+    newest, ended = granted.account.newest, granted.account.destroyed_at
+    said = f"Destroyed on {day(ended)}: nothing said that it is kept" if ended else "Not told here yet"
+    if newest is not None:
+        read = len(granted.readable)
+        said = f"Told on {day(newest.written_at)}. {read} of {len(newest.parts)} parts are for you to read."
+        said += " Do not ask again what stands there." if read else ""
+    return {
+        "words": f"Their own account: {frame.file.name_of[who]}",
+        "value": said,
+        "href": case_page(frame.ref, f"people/{who}/account"),
+        "href_words": "Open",
+    }
+
+
+def needs_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
+    """Whether they asked for anything that would help, and how much of it is still to be arranged."""
+    wanted = needs_of(session, frame.actor, frame.file, who).wanted
+    open_ones = [one for one in wanted if one.is_unmet_on(frame.file)]
+    said = "Not provided"
+    if wanted:
+        said = f"{len(wanted)} asked for, " + (
+            f"{len(open_ones)} to be arranged" if open_ones else "all arranged"
+        )
+    return {
+        "words": f"Needs and adjustments: {frame.file.name_of[who]}",
+        "value": said,
+        "href": case_page(frame.ref, f"people/{who}/needs"),
+        "href_words": "Open",
+    }
 
 
 def title_of(person: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from rj_workflow.queries.explanation import spoken
 from rj_workflow.queries.pathways import barred_codes
 from rj_workflow.queries.steps import StepView, about_words, one_step, reasons_for
 from rj_workflow.queries.timeline import newest_of
+from rj_workflow.queries.warnings import warnings
 from state_machines import LIFECYCLES
 from state_machines.fields import ASKS, FIELDS, Field
 from web import drafts, proving
@@ -189,6 +190,7 @@ def _form(
         **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
         barred=pathways.barred(frame) if event in CHOOSING else (),
         beside=_beside(session, fields),
+        warned=_warned(session, frame, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
@@ -199,6 +201,14 @@ def _beside(session: Session, fields: tuple[Field, ...]) -> dict[str, list[tuple
     asked = next((one.options for one in fields if one.name == EXPLAINED), ())
     words = spoken(session) if asked else {}
     return {EXPLAINED: [(code, title, words[code]) for code, title in asked]} if asked else {}
+
+
+def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[dict[str, str]]:
+    """What to know before going on, with the page on which it is put right."""
+    return [
+        {"words": one.sentence, "href": case_page(frame.ref, f"people/{one.person_id}/{one.page}")}
+        for one in warnings(session, frame.file, target, event)
+    ]
 
 
 def _lifting(session: Session, frame: Frame, *, lifts: bool) -> dict[str, Any]:

@@ -37,6 +37,8 @@ _PLACES: Final = (
     ("/practitioners/", "An entry in the register"),
     ("/letters", "A letter or message"),
     ("/agreement", "A promise"),
+    ("/account", "What somebody told"),
+    ("/needs", "What somebody needs"),
     ("/owed/", "Something owed"),
     ("/risk/", "An assessment"),
     ("/step/", "A step"),

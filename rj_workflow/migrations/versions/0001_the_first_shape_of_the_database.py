@@ -710,11 +710,142 @@ def upgrade() -> None:
             "case_id", "scope", "version", name=op.f("uq_risk_version_case_id_scope_version")
         ),
     )
+    op.create_table(
+        "account_version",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "side",
+            sa.String(length=12),
+            nullable=False,
+            comment="as whom they tell it: each side has its own",
+        ),
+        sa.Column(
+            "number", sa.Integer(), nullable=False, comment="counted from 1; the newest is what is read"
+        ),
+        sa.Column("written_at", Moment(), nullable=False),
+        sa.Column(
+            "entered_by",
+            sa.String(length=32),
+            nullable=True,
+            comment="who wrote it down as told; empty: they did",
+        ),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("read_back_by", sa.String(length=120), nullable=False),
+        sa.Column("destroyed_at", Moment(), nullable=True, comment="when its words were destroyed"),
+        sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_account_version_side_known")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_account_version_entered_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_version_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_version")),
+        sa.UniqueConstraint(
+            "person_id", "side", "number", name=op.f("uq_account_version_person_id_side_number")
+        ),
+    )
+    op.create_table(
+        "account_part",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("version_id", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False, comment="the same from version to version"),
+        sa.Column("readers", sa.String(length=12), nullable=False, comment="who may read it beside them"),
+        sa.Column(
+            "by_staff",
+            sa.Boolean(),
+            nullable=False,
+            comment="as told to staff, who wrote it down or changed it",
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "readers in ('me', 'facilitators', 'supervisor')", name=op.f("ck_account_part_readers_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["account_version.id"], name=op.f("fk_account_part_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_part")),
+        sa.UniqueConstraint("version_id", "place", name=op.f("uq_account_part_version_id_place")),
+    )
+    op.create_table(
+        "adjustment",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column(
+            "kind",
+            sa.String(length=60),
+            nullable=False,
+            comment="in the service's list, as it was called on the day",
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("said_at", Moment(), nullable=False),
+        sa.Column(
+            "entered_by",
+            sa.String(length=32),
+            nullable=True,
+            comment="who wrote it down as told; empty: they did",
+        ),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("arranged_at", Moment(), nullable=True),
+        sa.Column("arranged_by", sa.String(length=32), nullable=True),
+        sa.Column("arranged_how", sa.Text(), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=True, comment="for which case it was arranged"),
+        sa.Column("episode", sa.Integer(), nullable=False, comment="and for which episode of it"),
+        sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_adjustment_side_known")),
+        sa.CheckConstraint(
+            "state in ('wanted', 'arranged', 'not_needed')", name=op.f("ck_adjustment_state_known")
+        ),
+        sa.ForeignKeyConstraint(["arranged_by"], ["staff.id"], name=op.f("fk_adjustment_arranged_by")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_adjustment_case_id")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_adjustment_entered_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_adjustment_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment")),
+        sa.UniqueConstraint("person_id", "side", "kind", name=op.f("uq_adjustment_person_id_side_kind")),
+    )
+    op.create_table(
+        "need_answer",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="counted from 1 for each person and side"),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("episode", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.String(length=12), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False, comment="as it was called on the day"),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=True, comment="0 to 10, their own"),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("said_at", Moment(), nullable=False),
+        sa.Column(
+            "entered_by",
+            sa.String(length=32),
+            nullable=True,
+            comment="who wrote it down as told; empty: they did",
+        ),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_need_answer_side_known")),
+        sa.CheckConstraint("phase in ('entry', 'review', 'exit')", name=op.f("ck_need_answer_phase_known")),
+        sa.CheckConstraint(
+            "level in ('not_asked', 'no_need', 'need_met', 'some', 'serious', 'urgent')",
+            name=op.f("ck_need_answer_level_known"),
+        ),
+        sa.CheckConstraint(
+            "rating is null or (rating >= 0 and rating <= 10)", name=op.f("ck_need_answer_rating_in_range")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_need_answer_case_id")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_need_answer_entered_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_need_answer_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_need_answer")),
+        sa.UniqueConstraint("person_id", "side", "number", name=op.f("uq_need_answer_person_id_side_number")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("need_answer")
+    op.drop_table("adjustment")
+    op.drop_table("account_part")
+    op.drop_table("account_version")
     op.drop_table("risk_version")
     op.drop_table("risk_instrument")
     with op.batch_alter_table("risk_answer", schema=None) as batch_op:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
 
 OUTSIDE = ("/", "/in")
-INSIDE = ("/h", "/q", "/c", "/e", "/e/easy", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more")
+INSIDE = (
+    "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
+    "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more",
+)  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
 SENDING = (
@@ -26,6 +29,8 @@ SENDING = (
     "/p/call",
     "/p/more",
     "/c",
+    "/a",
+    "/n",
     "/stop",
     "/again",
     "/mistake",

@@ -29,6 +29,8 @@ PAGES = (
 SENT = (
     "/sign-out", "/policy", "/policy/confirm", "/cases/new",
     "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
+    "/cases/{ref}/people/{person_id}/account", "/cases/{ref}/people/{person_id}/account/asked",
+    "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
     "/cases/{ref}/contact/{person_id}", "/cases/{ref}/contact/{person_id}/confirm",
@@ -76,6 +78,7 @@ def test_a_case_that_is_not_there_looks_like_one_that_is_not_mine(case: Case, de
 def sent_to(walk: Walk, route: str) -> str:
     step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
     parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
+    parts["adjustment_id"] = "0" * 32
     parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision"}
     return "/work" + route.format(**parts)
 

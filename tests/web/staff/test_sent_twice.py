@@ -30,8 +30,15 @@ FORMS = {
     "letter": ("{ref}/letters", "{ref}/letters", {"author": "{harmed}", "kind": "letter", "text": "Why?"}),
     "rewritten": ("{ref}/letters", "{ref}/letters/{responsible}", {"number": "1", "text": "I am sorry."}),
     "promise": ("{ref}/agreement", "{ref}/agreement", {"words": "Paint the fence."}),
+    "account": ("{ref}/people/{harmed}/account", "{ref}/people/{harmed}/account",
+                {"added": "The door was broken.", "channel": "phone"}),
+    "asked again": ("{ref}/people/{harmed}/account", "{ref}/people/{harmed}/account/asked",
+                    {"what": "When."}),
+    "needs": ("{ref}/people/{harmed}/needs", "{ref}/people/{harmed}/needs",
+              {"words": "A quiet room.", "channel": "phone"}),
 }  # fmt: skip
-TYPED = {"enquiry": "name", "person": "name", "letter": "text", "rewritten": "text", "promise": "words"}
+TYPED = {"enquiry": "name", "person": "name", "letter": "text", "rewritten": "text", "promise": "words",
+         "account": "added", "asked again": "what", "needs": "words"}  # fmt: skip
 
 
 @pytest.fixture
@@ -55,7 +62,7 @@ class Sender:
         form = next(part for part in shown.split("<form ") if f'action="{self.path}"' in part)
         carried = {
             field: form.split(f'name="{field}" value="', 1)[1].split('"', 1)[0]
-            for field in ("key", "version")
+            for field in ("key", "version", "shown")
             if f'name="{field}" value="' in form
         }
         assert carried["key"]

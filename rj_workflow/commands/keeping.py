@@ -1,0 +1,85 @@
+"""What ends and begins with an episode beside the tables: accounts nothing keeps, things to arrange.
+
+What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3).
+"""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from rj_workflow.account import (
+    ASKED_AGAIN,
+    ASKED_WORDS,
+    KEEPS,
+    NOT_KEPT,
+    has_anything_open,
+    is_kept_anyway,
+)
+from rj_workflow.casefile import PRINCIPALS, Position, Row
+from rj_workflow.models import account_part, account_version, deadline, note
+from rj_workflow.models import event as event_table
+from rj_workflow.needs import TASK, adjustments_of
+from rj_workflow.timers.deadlines import BY_KIND
+from state_machines.facts import TAKES_PART
+
+if TYPE_CHECKING:
+    from rj_workflow.commands.desk import Desk
+
+
+def end_what_nothing_keeps(desk: "Desk", moved: Position | None, state: str, seq: int) -> None:
+    """Destroy an account when the last case of its person closes, or the yes that kept it ends after that.
+
+    Their other cases, and a yes to keeping it on any of them, keep it.  Each choice is read as it stands on
+    this desk, elsewhere as it is written.
+    """
+    closes = moved is None and state == "closed"
+    taken_back = moved is not None and moved.topic == KEEPS and desk.file.case["state"] == "closed"
+    if not closes and not taken_back:
+        return
+    for row in desk.file.participants:
+        if row["side"] in PRINCIPALS:
+            _end(desk, row["person_id"], row["side"], seq)
+
+
+def _end(desk: "Desk", who: str, side: str, seq: int) -> None:
+    v = account_version.c
+    whole = v.person_id == who, v.side == side, v.destroyed_at.is_(None)
+    versions = desk.session.scalars(select(v.id).where(*whole)).all()
+    if not versions or _is_kept(desk, who, side):
+        return
+    desk.session.execute(delete(account_part).where(account_part.c.version_id.in_(versions)))
+    gone = update(account_version).where(v.id.in_(versions))
+    desk.session.execute(gone.values(destroyed_at=desk.now, read_back_by=""))
+    asked = select(event_table.c.id).where(event_table.c.holder == who, event_table.c.event == ASKED_AGAIN)
+    desk.session.execute(delete(note).where(note.c.event_id.in_(asked), note.c.field == ASKED_WORDS))
+    whose = Position("", "person", holder=who, episode=desk.file.case["episode"])
+    desk.note_down("person", NOT_KEPT, "", "", whose, because_of=seq)
+
+
+def _is_kept(desk: "Desk", who: str, side: str) -> bool:
+    here = desk.file.find("choice", who, KEEPS)
+    if here is not None and here.state in TAKES_PART:
+        return True
+    elsewhere = str(desk.file.case["id"])
+    return is_kept_anyway(desk.session, who, side, but=elsewhere) or has_anything_open(
+        desk.session, who, side, but=elsewhere
+    )
+
+
+def renew_tasks(desk: "Desk", state: str) -> None:
+    """Nothing is left to arrange in a closed case; whoever comes back has it arranged anew."""
+    if state == "closed":
+        mine = update(deadline).where(deadline.c.case_id == desk.file.case["id"], deadline.c.open)
+        desk.session.execute(mine.where(deadline.c.kind == TASK).values(open=False, ended_at=desk.now))
+    side = desk.file.side_of(desk.returning)
+    if state == "returned" and side in PRINCIPALS:
+        for one in adjustments_of(desk.session, desk.returning, side):
+            if one.is_unmet_on(desk.file):
+                desk.clocks.append(task(desk, one.id, desk.returning))
+
+
+def task(desk: "Desk", adjustment_id: str, person_id: str) -> Row:
+    """The clock by which this is to be arranged."""
+    due = BY_KIND[TASK].due(desk.now, sensitive=False, data={})
+    assert due is not None  # it runs for a number of days
+    return desk.clock(TASK, adjustment_id, person_id, due)
