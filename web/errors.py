@@ -164,6 +164,8 @@ def _said(status: int, words: wording.Words) -> Callable[[Request, Exception], R
 def _to_the_door(request: Request, error: Exception) -> Response:
     assert isinstance(error, NeedsSignIn)
     back = error.kept or (_asked_for(request) if request.method == "GET" else "")
+    if request.state.page.get("portal_base"):
+        back = ""  # a browser keeps addresses: which page somebody came from is not said in one
     query = {"next": back} | ({"kept": "1"} if error.kept else {})
     door = error.door + (f"?{urlencode(query)}" if back else "")
     if not is_htmx(request):

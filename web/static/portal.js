@@ -1,4 +1,5 @@
-// Leaving: the page goes blank first, then the address changes in place, so that Back does not return here.
+// Leaving: the page goes blank first, then the address changes in place, so that Back does not return here. Its title
+// stays: a browser that keeps a list of pages would otherwise keep another one for the page that was left in haste.
 // Three presses of Shift within five seconds do the same as the link. Without this file the link still leads out.
 
 const WITHIN = 5000;
@@ -6,7 +7,6 @@ const presses = [];
 
 function leave(link) {
   document.documentElement.classList.add("pt-gone");
-  document.title = "";
   location.replace(link.href);
 }
 
