@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[Walk, str], object]
 
-PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back")
+PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t")
 OTHERS = {"harmed": "responsible", "responsible": "harmed"}
 # States in which both take part and both know it, so that one who pauses or stops pauses or stops the other.
 BOTH_IN = STAGES[STAGES.index("exploring_both") : STAGES.index("closed")]
