@@ -8,6 +8,7 @@ from rj_workflow.models.drafts import draft
 from rj_workflow.models.event import event, note
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
+from rj_workflow.models.look import look
 from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
@@ -27,6 +28,7 @@ __all__ = [
     "import_run",
     "incident",
     "judgement_version",
+    "look",
     "metadata",
     "new_id",
     "note",

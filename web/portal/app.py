@@ -3,11 +3,11 @@
 from fastapi import Depends, FastAPI
 
 from web.dependencies import bare_app, guard
-from web.portal import back, choices, door, home, pause, stay, stop, wishes
+from web.portal import back, choices, door, home, information, pause, record, stay, stop, wishes
 from web.portal.shown import says_safe
 from web.security import DOORS
 
-PAGES = (home, wishes, choices, stop, pause, back, stay)
+PAGES = (home, wishes, choices, stop, pause, back, stay, record, information)
 
 
 def make(side: str) -> FastAPI:

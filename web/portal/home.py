@@ -125,7 +125,7 @@ def one_thing(case: MyCase, side: str) -> One:
 
 
 def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
-    links = [("My choices", "/c")]
+    links = [("My choices", "/c"), ("Who has looked, and who was told", "/w")]
     if case.stopped_at is not None:
         links.append(("What stopping means", "/stop"))
     elif not case.is_closed:

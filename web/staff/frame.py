@@ -214,6 +214,7 @@ DONE: Final = {
     "rewritten": "The letter or message is written again.",
     "promise": "A promise is written down.",
     "owed": "What was owed is done.",
+    "information": "Their request is written down, with its day.",
     "stop": "Everything of theirs has stopped.",
     "enquiry": "An enquiry is opened.",
     "back": "They are back.",

@@ -174,6 +174,7 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
         "side": side,
         "checks": checks,
         "card": card_to,
+        "record": case_page(frame.ref, f"record/{who}") if side in SIDES else "",
         "things": things(frame, offer) if offer else [],
     }
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
 
 OUTSIDE = ("/", "/in")
-INSIDE = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t")
-SENDING = ("/safe", "/q", "/c", "/stop", "/again", "/mistake", "/pause", "/back", "/t", "/sign-out")
+INSIDE = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i")
+SENDING = ("/safe", "/q", "/c", "/stop", "/again", "/mistake", "/pause", "/back", "/t", "/i", "/sign-out")
 LARGEST_PAGE = 60_000  # bytes, HTML and CSS
 PRESSING = re.compile(
     r"are you sure|unfortunately|hurry up|only \d+ (days|hours)|remaining|expires|countdown|!", re.I

@@ -111,7 +111,7 @@ def test_nothing_is_kept_in_the_browser(browser: Browser, address: str, card: st
     context = browser.new_context()
     page = context.new_page()
     go_in(page, address, card)
-    for path in ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t"):
+    for path in ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i"):
         page.goto(f"{address}/p{path}")
         kept: dict[str, Any] = page.evaluate(
             "async () => ({local: localStorage.length, session: sessionStorage.length,"
@@ -132,7 +132,7 @@ def clocked(browser: Browser, address: str, card: str) -> Iterator[Page]:
     context.close()
 
 
-WARNING = "You will be signed out in about two minutes, because nothing was pressed."
+WARNING = "You will be signed out in about two minutes, as nothing was pressed."
 
 
 def test_two_minutes_before_the_end_it_is_said_quietly_and_one_press_stays(clocked: Page) -> None:

@@ -28,7 +28,7 @@ PAGES = (
 )
 SENT = (
     "/sign-out", "/policy", "/policy/confirm", "/cases/new",
-    "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
+    "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card", "/cases/{ref}/record/{person_id}",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
     "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}", "/cases/{ref}/risk/{scope}/send",
