@@ -52,6 +52,6 @@ def rows_in(folder: Path, file: str, sql: str) -> list[tuple[str, ...]]:
 
 def sentences_of(html: str, *, least: int = 12) -> set[str]:
     """Everything a page shows that is long enough to be told from chance."""
-    body = re.sub(r"(?s)<(head|script|style|svg)\b.*?</\1>|<!--.*?-->", "<>", html)
+    body = re.sub(r"(?s)<(head|script|style|svg|template)\b.*?</\1>|<!--.*?-->", "<>", html)
     shown = (" ".join(unescape(piece).split()) for piece in re.split(r"<[^>]*>", body))
     return {piece for piece in shown if len(piece) >= least}

@@ -14,6 +14,7 @@ from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.settings import settings
 from tests.factories.case import case_at
 from tests.factories.service import running
+from tests.factories.staff import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -119,6 +120,23 @@ def test_nothing_is_kept_in_the_browser(browser: Browser, address: str, card: st
         )
         assert set(kept.values()) == {0}, (path, kept)
     context.close()
+
+
+def test_the_printed_sheet_names_no_surname_no_case_and_no_way_to_reach_anybody(
+    page: Page, address: str, walk: Walk
+) -> None:
+    page.goto(f"{address}/work/sign-in")
+    page.get_by_label("E-mail").fill("priya@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{address}/work/cases/{walk.ref}/record/{walk.harmed}")
+    expect(page.get_by_text("Nalloor").first).to_be_visible()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert "Priya, your facilitator" in printed
+    assert page.title() == "Messages"
+    for word in ("Nalloor", "Lee", "the library", walk.ref, "harmed’s side"):
+        assert word not in printed, word
 
 
 @pytest.fixture
