@@ -139,10 +139,22 @@ def walk_every_page(visit: Visit, base: str, card: str) -> None:
         visit.page.goto(f"{base}{path}")
         visit.look()
     visit.press("Ask for a call")
+    write_and_go_on(visit, base)
     assert WORKER in visit.page.content()
     visit.page.goto(f"{base}/stop")
     visit.press("Stop")
     assert "We have stopped" in visit.page.content()
+
+
+def write_and_go_on(visit: Visit, base: str) -> None:
+    """Once sent and answered with what is missing, once left without sending it."""
+    for words in ("Sent with nothing chosen, plover and sandpiper.", "Never sent, heron and grebe."):
+        visit.shown.add(words)
+        visit.page.goto(f"{base}/i")
+        visit.page.locator("#said").fill(words)
+        if words.startswith("Sent"):
+            visit.press("Ask for it")
+            assert words in visit.page.content()
 
 
 def leave(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from rj_workflow import db
 from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.settings import settings
+from tests.factories.barriers import barriers
 from tests.factories.case import case_at
 from tests.factories.service import running
 from tests.factories.staff import PASSWORD
@@ -137,6 +138,20 @@ def test_the_printed_sheet_names_no_surname_no_case_and_no_way_to_reach_anybody(
     assert page.title() == "Messages"
     for word in ("Nalloor", "Lee", "the library", walk.ref, "harmed’s side"):
         assert word not in printed, word
+
+
+def test_nothing_on_the_pages_of_trust_shuts_anybody_out(browser: Browser, address: str, card: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    go_in(page, address, card)
+    page.goto(f"{address}/p/i")
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert barriers(page) == []
+    for path in ("/w", "/i", "/t"):
+        page.goto(f"{address}/p{path}")
+        assert barriers(page) == [], path
+    context.close()
 
 
 @pytest.fixture

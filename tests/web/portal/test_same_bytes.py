@@ -128,6 +128,15 @@ MAY_BE_SAID = (
 )
 
 
+@pytest.mark.parametrize("side", ["responsible", "harmed"])
+def test_a_closed_page_is_the_same_when_the_other_comes_back_asks_and_stops_again(at: At, side: str) -> None:
+    one = at("closed", side)
+    one.browser.now = one.walk.now + timedelta(minutes=1)
+    silence = every_page(one)
+    for act in (asks_to_talk, is_interested, withdraws):
+        assert after(one, act) == silence, act.__name__
+
+
 def only_a_neutral_sentence(silence: str, told: str) -> None:
     """Whatever the first page says more than in silence is one of these."""
     before, now = (sentences_of(page, least=1) for page in (silence, told))
