@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +21,8 @@ _LARGEST = 4_000_000  # bytes unpacked of one stream; a page has a hundredth of 
 
 
 def found_in(folder: Path, words: Iterable[str]) -> dict[str, list[str]]:
-    """Which of these words lie in which files, as UTF-8 or UTF-16, plain or packed."""
-    wanted = {word: (word.encode(), word.encode("utf-16-le")) for word in words}
+    """Which of these words lie in which files: as UTF-8, UTF-16 or as a form sends them, plain or packed."""
+    wanted = {word: (word.encode(), word.encode("utf-16-le"), quote_plus(word).encode()) for word in words}
     found: dict[str, list[str]] = {}
     for file in sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()):
         whole = file.read_bytes()

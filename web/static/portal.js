@@ -81,5 +81,9 @@ if (rest) {
   });
 }
 
+// A page that answers a form, rather than leading on from it, is kept by the browser with all that was sent.
+// Put in its own place again it is a page like any other, and nothing sent is kept with it.
+history.replaceState(null, "");
+
 const summary = document.querySelector(".govuk-error-summary");
 if (summary) summary.focus();
