@@ -32,6 +32,10 @@ test-slow: setup ## the main journey by hand in Chromium, long walks, races and 
 races: setup ## two processes at one record, a thousand times each
 	$(BIN)/pytest -m races
 
+traces: setup ## twenty visits of each kind in Chromium, every byte left on the disk looked at; and 10,000 guesses
+	RJ_TRACES=20 $(BIN)/pytest tests/browser/test_nothing_left_behind.py
+	RJ_GUESSES=10000 $(BIN)/pytest tests/rj_workflow/test_guessing.py
+
 walk: setup ## people do 100,000 things to cases in any order, half of them on each database
 	RJ_WALK=50000 $(BIN)/pytest tests/walk -k long
 	RJ_WALK=50000 RJ_TEST_BACKEND=postgres $(BIN)/pytest tests/walk -k long
@@ -60,4 +64,4 @@ book: setup ## rewrite docs/book from the tables
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow races walk mutants prove lint format coverage bench book assets
+.PHONY: help setup demo test test-fast test-database test-slow races traces walk mutants prove lint format coverage bench book assets

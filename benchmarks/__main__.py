@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from benchmarks import assessment, report, transition
+from benchmarks import door as the_door
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -30,6 +31,18 @@ def run(
     measured = report.gather([result for result in results if result is not None], backends, timed)
     out.write_text(json.dumps(measured, indent=2), encoding="utf-8")
     typer.echo(report.table(measured))
+
+
+@app.command()
+def door(
+    out: Annotated[Path, typer.Option(help="Where the JSON goes")] = Path("door.json"),
+    rounds: Annotated[int, typer.Option(help="How often each kind of no is asked for")] = 200,
+    backend: Annotated[str, typer.Option(help="sqlite or postgres")] = "sqlite",
+) -> None:
+    """Measure whether the door says no as fast to words nobody has as to the right ones while locked."""
+    measured = the_door.measure(backend, rounds=rounds)
+    out.write_text(json.dumps(measured, indent=2), encoding="utf-8")
+    typer.echo(json.dumps(measured, indent=2))
 
 
 if __name__ == "__main__":

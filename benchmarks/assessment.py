@@ -74,6 +74,9 @@ class Work:
             written = policy.case_for(session, made.walk.staff["priya"], made.refs["written"][0])
             sections = grouped(items_for("process", subjects_of(written)))
             self.section = [one.key for one in max((asked for _, asked in sections), key=len)]
+        for _ in made.refs["written"]:  # opened before: that they were is written down once
+            self.read_assessment()
+        self.read_decision()
 
     def of(self, ref: str, kind: str, key: Key) -> Key:
         """The same question in another copy of the case: its people have other ids."""

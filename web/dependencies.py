@@ -16,8 +16,8 @@ from rj_workflow.queries.worklist import nav_counts
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR
 from web import drafts
 from web.addresses import SIGN_OFFS, TEAM
-from web.errors import Forbidden, KeptInstead, NeedsSignIn, register
-from web.forms import Form, read_form
+from web.errors import Forbidden, KeptInstead, NeedsSignIn, TooLate, register
+from web.forms import WRITTEN, Form, read_form, text
 from web.security import DOORS, SAFE_METHODS, Door, cookie_name, is_foreign, same_token
 from web.templating import is_htmx
 
@@ -86,7 +86,13 @@ def guard(kind: str) -> Callable[..., None]:
         found = _who_is_there(request, door, now)
         unsafe = request.method not in SAFE_METHODS
         if found is None:
-            late = drafts.keep_late(request, form, now) if unsafe and kind == "staff" else None
+            if (
+                unsafe
+                and kind != "staff"
+                and cookie_name(door, secure=request.app.state.secure) in request.cookies
+            ):
+                raise TooLate(text(form, WRITTEN))
+            late = drafts.keep_late(request, form, now) if unsafe else None
             raise NeedsSignIn(door.sign_in, late[1] if late else "")
         if unsafe and is_foreign(request):
             raise Forbidden

@@ -39,6 +39,14 @@ class NeedsSignIn(Exception):
         self.door, self.kept = door, kept
 
 
+class TooLate(Exception):
+    """A participant's form came after they were signed out: nothing was done.  `said` is what they typed."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("too late")
+        self.said = said
+
+
 class KeptInstead(Exception):
     """A form from before they signed in again: nothing was done, and what was typed is kept for its page."""
 
@@ -129,6 +137,7 @@ def register(app: FastAPI) -> None:
     """Give an app its answers; each mounted app needs its own."""
     app.add_exception_handler(NeedsSignIn, _to_the_door)
     app.add_exception_handler(KeptInstead, _kept_instead)
+    app.add_exception_handler(TooLate, _too_late)
     app.add_exception_handler(Forbidden, _said(403, wording.FORBIDDEN))
     app.add_exception_handler(NotFound, _said(404, wording.NOT_FOUND))
     app.add_exception_handler(RequestValidationError, _said(404, wording.NOT_FOUND))
@@ -164,6 +173,8 @@ def _said(status: int, words: wording.Words) -> Callable[[Request, Exception], R
 def _to_the_door(request: Request, error: Exception) -> Response:
     assert isinstance(error, NeedsSignIn)
     back = error.kept or (_asked_for(request) if request.method == "GET" else "")
+    if request.state.page.get("portal_base"):
+        back = ""  # a browser keeps addresses: which page somebody came from is not said in one
     query = {"next": back} | ({"kept": "1"} if error.kept else {})
     door = error.door + (f"?{urlencode(query)}" if back else "")
     if not is_htmx(request):
@@ -181,6 +192,12 @@ def _kept_instead(request: Request, error: Exception) -> Response:
         return RedirectResponse(error.address, status_code=303)
     return HTMLResponse("" if _saves_itself(request) else wording.SIGNED_OUT_KEPT.sentence,
                         headers={} if _saves_itself(request) else {"HX-Redirect": error.address})  # fmt: skip
+
+
+def _too_late(request: Request, error: Exception) -> Response:
+    """Said on the spot, with what was typed given back: their browser keeps no page to go back to."""
+    assert isinstance(error, TooLate)
+    return page(request, "shared/problem.html", status=401, words=wording.TOO_LATE, said=error.said)
 
 
 def _saves_itself(request: Request) -> bool:

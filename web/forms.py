@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 
 Form = Mapping[str, Any]
 MOST_FIELDS = 1_000
+WRITTEN = "said"  # the field of every form in which a participant writes
 # Characters no keyboard makes and no database keeps; line ends and tabs stay.
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

@@ -29,6 +29,11 @@ SIGNED_OUT: Final = Words("You are signed out", "You are signed out. Nothing was
 SIGNED_OUT_KEPT: Final = Words(
     "You are signed out", "You are signed out. What you typed is kept.", "Sign in again."
 )
+TOO_LATE: Final = Words(
+    "You were signed out",
+    "Nothing was pressed for a while. What you sent last was not taken.",
+    "Sign in again, or call us.",
+)
 TOO_LARGE: Final = Words(
     "This is too much at once", "The form is larger than we can take. Nothing was saved.", GO_BACK
 )

@@ -53,6 +53,8 @@ def _runs_for(row: Deadline) -> str:
     if row.until:
         named = f"the day given as “{FIELDS[row.until].words}”" if row.until in FIELDS else "its day"
         return f"until {-row.days} days before {named}" if row.days else f"until {named}"
+    if row.months:
+        return f"{row.months} calendar month{'s' if row.months > 1 else ''}"
     if row.working:
         return f"{row.working} working day{'s' if row.working > 1 else ''}"
     if not row.days:

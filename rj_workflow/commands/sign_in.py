@@ -73,6 +73,7 @@ class SignedIn:
     actor: Actor
     key: str
     csrf: str
+    started_at: datetime
     seen_at: datetime
     safe_at: datetime | None
 
@@ -158,7 +159,7 @@ def recognise(session: Session, kind: str, token: str, *, now: datetime) -> Sign
         actor = replace(_colleague(row), may_sign=may_sign(session, row["who_id"], now))
     else:
         actor = Actor(row["who_id"], kind, row["who_name"])
-    return SignedIn(actor, row["token_hash"], row["csrf"], row["seen_at"], row["safe_at"])
+    return SignedIn(actor, row["token_hash"], row["csrf"], row["started_at"], row["seen_at"], row["safe_at"])
 
 
 def whose_form(session: Session, csrf: str, *, now: datetime) -> Actor | None:

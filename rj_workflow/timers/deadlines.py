@@ -25,6 +25,7 @@ class Deadline:
     state: str
     days: int = 0
     working: int = 0
+    months: int = 0  # calendar months, as the law counts them
     days_if_sensitive: int = 0
     days_if_on_the_day: int = 0
     until: str = (
@@ -44,6 +45,8 @@ class Deadline:
         if self.until:
             named = _named(str(data.get(self.until) or ""))
             return named + timedelta(days=self.days) if named else None
+        if self.months:
+            return working_days.months_after(now, self.months)
         if self.working:
             return working_days.after(now, self.working)
         return now + timedelta(days=self.length(sensitive=sensitive, on_the_day=bool(data.get("on_the_day"))))
@@ -67,6 +70,8 @@ def _named(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     return datetime.combine(date.fromisoformat(text), time(9), LONDON)
 
+
+_READ_BY_THEM = "One calendar month by law. They read what you write here: only what is about them."
 
 # fmt: off
 DEADLINES: tuple[Deadline, ...] = (
@@ -132,6 +137,9 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("confirm_contact_change", "case", "", working=2, words="Confirm a change of how to reach them", detail="By a person, on the old way. Until then the old plan stands", source="ux.md P8, AB-02; 2 working days [J]"),
     Deadline("contact_incident", "case", "", days=0, words="A contact went wrong: look at it today", detail="It went outside the plan, or somebody asked to change a plan that is not theirs", source="practice.md 8 [H]; today [J]"),
     Deadline("explain_no", "case", "", working=1, promised_to="person", words="Call: it was not agreed this way", detail="Why, what is possible instead, and that they may have it looked at again", source="R9, 5.6 [S:SF 24.2; 1 working day J]"),
+    Deadline("copy_of_record", "case", "", months=1, words="Answer: they asked for a copy of what we keep", detail=_READ_BY_THEM, source="UK GDPR art. 12(3) and 15: one month of receipt [S-open]"),
+    Deadline("correct_record", "case", "", months=1, words="Answer: they asked to put something right", detail=_READ_BY_THEM, source="UK GDPR art. 12(3) and 16: one month of receipt [S-open]"),
+    Deadline("delete_record", "case", "", months=1, words="Answer: they asked to delete what we keep", detail=_READ_BY_THEM, source="UK GDPR art. 12(3) and 17: one month of receipt [S-open]"),
     Deadline("tell_of_promise", "case", "", working=5, words="Tell the person harmed how a promise ended", detail="If they wished to be told, and as they wished", source="invariant 16 [S:SF 24.1]"),
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
     Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),

@@ -93,7 +93,7 @@ def browser_of(engine: Engine, actor: Actor, now: datetime) -> Browser:
 
 def words_of(page: Response) -> str:
     """What a reader sees of a page, as one line."""
-    body = re.sub(r"(?s)<(head|script|style|svg)\b.*?</\1>", " ", page.text)
+    body = re.sub(r"(?s)<(head|script|style|svg|template)\b.*?</\1>", " ", page.text)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 

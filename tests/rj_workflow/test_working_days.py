@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rj_workflow.timers.working_days import after
+from rj_workflow.clock import LONDON
+from rj_workflow.timers.working_days import after, months_after
 
 
 def at(text: str) -> datetime:
@@ -50,3 +51,20 @@ def test_working_days_after(start: str, days: int, until: str) -> None:
     found = after(at(start), days)
     assert found.tzinfo is not None
     assert found.astimezone(UTC) == at(until)
+
+
+@pytest.mark.parametrize(
+    ("asked", "by"),
+    [
+        ((2026, 3, 2), (2026, 4, 2)),
+        ((2026, 1, 31), (2026, 3, 2)),  # the last day of February is a Saturday
+        ((2026, 3, 3), (2026, 4, 7)),  # the third is Good Friday, the sixth Easter Monday
+        ((2026, 12, 1), (2027, 1, 4)),  # the first is New Year's Day, then a weekend
+        ((2027, 12, 31), (2028, 1, 31)),
+    ],
+)
+def test_a_calendar_month_ends_on_the_same_day_of_the_next_or_its_last_and_never_on_a_day_off(
+    asked: tuple[int, int, int], by: tuple[int, int, int]
+) -> None:
+    ends = months_after(datetime(*asked, 9, tzinfo=UTC), 1)
+    assert ends == datetime(*by, 17, tzinfo=LONDON)

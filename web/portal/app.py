@@ -3,11 +3,28 @@
 from fastapi import Depends, FastAPI
 
 from web.dependencies import bare_app, guard
-from web.portal import account, back, choices, contact, door, explained, home, needs, pause, stop, wishes
+from web.portal import (
+    account,
+    back,
+    choices,
+    contact,
+    door,
+    explained,
+    home,
+    information,
+    needs,
+    pause,
+    record,
+    stay,
+    stop,
+    wishes,
+)
 from web.portal.shown import says_safe
 from web.security import DOORS
 
-PAGES = (home, account, needs, wishes, choices, explained, contact, stop, pause, back)
+PAGES = (
+    home, account, needs, wishes, choices, explained, contact, stop, pause, back, stay, record, information,
+)  # fmt: skip
 
 
 def make(side: str) -> FastAPI:

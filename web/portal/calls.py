@@ -23,6 +23,7 @@ TITLES = {
     "tell_other": _ASK,
     "explain_no": _ASK,
     "calls_after_cancelling": _ASK,
+    "calls_after_postponing": _ASK,
     "calls_after_no_show": _ASK,
     "debrief": _HOW_ARE_YOU,
     "debrief_early": _HOW_ARE_YOU,
@@ -59,15 +60,16 @@ def calls(case: MyCase, now: datetime, phone: str, hours: str) -> Iterator[Call]
 
 
 def _call(title: str, promise: Promise, now: datetime, phone: str) -> Call:
-    due = promise.due_at
-    if now > due:
+    due, for_that_day = promise.due_at, promise.due_at == promise.made_at
+    if london_day(now) > london_day(due) if for_that_day else now > due:
         return Call(
             title,
             f"We said by {weekday(due)}. That is late.",
             f"You can call us: {phone}. You do not have to.",
         )
     if london_day(due) == london_day(now):
-        return Call(title, f"Today, {weekday(due)}, by {clock_time(due)}.", _SAFELY)
+        by = "" if for_that_day else f", by {clock_time(due)}"
+        return Call(title, f"Today, {weekday(due)}{by}.", _SAFELY)
     return Call(title, f"By {weekday(due)}, {clock_time(due)}.", _SAFELY)
 
 

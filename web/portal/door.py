@@ -29,7 +29,10 @@ def before(request: Request, door: CurrentDoor) -> Response:
     """How to leave, and what leaving cannot do; it comes before the first use of the way out."""
     known = cookie_name(door, secure=request.app.state.secure) in request.cookies
     idle = sign_in.LIMITS[door.kind].idle.seconds // 60
-    return page(request, "portal/before.html", onward="/h" if known else "/in", idle_minutes=idle)
+    links = [{"text": "Pause or stop", "href": f"{door.base}/stop"}] if known else []
+    return page(
+        request, "portal/before.html", onward="/h" if known else "/in", idle_minutes=idle, footer_links=links
+    )
 
 
 @outside.get("/in")

@@ -131,6 +131,7 @@ def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
         ("My story", "/a"),
         ("What helps me", "/n"),
         ("How to contact me safely", "/p"),
+        ("Who has looked, and who was told", "/w"),
     ]
     if case.stopped_at is not None:
         links.append(("What stopping means", "/stop"))

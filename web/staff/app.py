@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import RedirectResponse, Response
 
 from web import sign_in
 from web.dependencies import bare_app, guarded
+from web.looks import noted, of_a_case
 from web.staff import (
     account,
     agreement,
@@ -31,6 +32,7 @@ from web.staff import (
     people,
     practitioners,
     preparation,
+    record,
     risk,
     risk_print,
     risk_send,
@@ -45,7 +47,7 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
         account, needs, choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement,
-        follow_up, pause, timeline, diagram, step, check, contact, owed, drafts,
+        follow_up, pause, record, timeline, diagram, step, check, contact, owed, drafts,
     )
 )  # fmt: skip
 
@@ -57,7 +59,7 @@ def make() -> FastAPI:
     pages = guarded("staff")
     pages.add_api_route("/", first_page, methods=["GET"])
     for router in PAGES:
-        pages.include_router(router)
+        pages.include_router(router, dependencies=[Depends(noted(of_a_case))])
     app.include_router(pages)
     return app
 

@@ -220,6 +220,7 @@ DONE: Final = {
     "owed": "What was owed is done.",
     "contact": "The contact is written down.",
     "change": "What they said of the change is written down.",
+    "information": "Their request is written down, with its day.",
     "stop": "Everything of theirs has stopped.",
     "enquiry": "An enquiry is opened.",
     "taken": "The enquiry is yours. How to reach them stands here in full.",

@@ -187,6 +187,7 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         "checks": checks + reach + rows,
         "nobody": None if reach else {"href": contact_page(frame.ref, who)},
         "card": card_to,
+        "record": case_page(frame.ref, f"record/{who}") if side in SIDES else "",
         "things": things(frame, offer) if offer else [],
     }
 

@@ -1,8 +1,9 @@
 """Sign-offs: what waits, and the page on which it is decided.  It shares the door of the staff."""
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from web.dependencies import bare_app, guarded
+from web.looks import noted, of_an_assessment
 from web.supervisor import cover, decision, queue, team
 
 
@@ -13,6 +14,6 @@ def make() -> FastAPI:
     pages.include_router(queue.router)
     pages.include_router(cover.router)
     pages.include_router(team.router)
-    pages.include_router(decision.router)
+    pages.include_router(decision.router, dependencies=[Depends(noted(of_an_assessment))])
     app.include_router(pages)
     return app

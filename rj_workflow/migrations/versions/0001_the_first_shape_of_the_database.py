@@ -487,6 +487,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_incident_identified", ["identified", "month"], unique=False)
 
     op.create_table(
+        "look",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("staff_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False, comment="what they were on this case then"),
+        sa.Column("part", sa.String(length=20), nullable=False, comment="row of rj_workflow/looks.py"),
+        sa.Column(
+            "side", sa.String(length=12), nullable=False, comment="whose side was shown; empty for both"
+        ),
+        sa.Column(
+            "half_hour", sa.Integer(), nullable=False, comment="half hours since 1970: one row in each"
+        ),
+        sa.Column("at", Moment(), nullable=False),
+        sa.CheckConstraint("side in ('', 'harmed', 'responsible')", name=op.f("ck_look_side_known")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_look_case_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_look_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
+        sa.UniqueConstraint(
+            "case_id",
+            "staff_id",
+            "part",
+            "side",
+            "half_hour",
+            name=op.f("uq_look_case_id_staff_id_part_side_half_hour"),
+        ),
+    )
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.create_index("ix_look_case", ["case_id", "at"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
@@ -868,6 +898,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contact_change_person")
 
     op.drop_table("contact_change")
+    with op.batch_alter_table("look", schema=None) as batch_op:
+        batch_op.drop_index("ix_look_case")
+
+    op.drop_table("look")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_person")
         batch_op.drop_index("ix_outbox_case")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from tests.factories.browser import Browser
 from tests.factories.case import MONDAY
+from web.templating import STATIC
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 OUTSIDE = ("/", "/in")
 INSIDE = (
     "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
-    "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more",
+    "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t", "/w", "/i",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
@@ -36,8 +38,11 @@ SENDING = (
     "/mistake",
     "/pause",
     "/back",
+    "/t",
+    "/i",
     "/sign-out",
 )
+LARGEST_PAGE = 60_000  # bytes, HTML and CSS
 PRESSING = re.compile(
     r"are you sure|unfortunately|hurry up|only \d+ (days|hours)|remaining|expires|countdown|!", re.I
 )
@@ -117,13 +122,48 @@ def test_neither_name_stands_on_any_page(someone: Side) -> None:
             assert name not in html, (path, name)
 
 
-def test_stop_is_two_presses_from_every_page(someone: Side) -> None:
-    """One that leads to the page, one that stops."""
-    for path in INSIDE:
-        html = someone.get(path)
-        on_it = f'action="{someone.base}/stop"' in html
-        assert on_it or f"{someone.base}/stop" in Controls(html).links, path
-    assert f'action="{someone.base}/stop"' in someone.get("/stop")
+@pytest.mark.parametrize("state", ["exploring_first", "scheduled", "following_up"])
+@pytest.mark.parametrize("paused", [False, True])
+def test_stop_is_at_most_two_presses_from_every_page_that_links_lead_to(
+    at: At, state: str, paused: bool
+) -> None:
+    """One that leads to the page, one that stops; every link is followed as far as there are pages."""
+    her = at(state)
+    if paused:
+        her.send("/pause", answer="pause")
+    found = crawl(her, "/h")
+    assert set(found) >= {*INSIDE, "/"} - {"/q"}
+    stops = {path for path, html in found.items() if f'action="{her.base}/stop"' in html}
+    assert stops == {"/stop"}
+    for path, html in found.items():
+        assert path in stops or f"{her.base}/stop" in Controls(html).links, path
+
+
+def crawl(one: Side, start: str) -> dict[str, str]:
+    """Every page of this person that a link leads to, by its path."""
+    found: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path in found or path == "/x":  # the way out leads away from here
+            continue
+        found[path] = one.get(path)
+        links = (
+            link.removeprefix(one.base) for link in Controls(found[path]).links if link.startswith(one.base)
+        )
+        waiting += [link or "/" for link in links]
+    return found
+
+
+@pytest.mark.parametrize("state", ["exploring_first", "scheduled", "closed"])
+def test_a_page_and_its_style_weigh_at_most_sixty_kilobytes_packed(at: At, state: str) -> None:
+    """Packed as a web server before us sends them; without scripts nothing else is needed to read a page."""
+    her = at(state)
+    for path, html in crawl(her, "/h").items():
+        styles = re.findall(r'<link rel="stylesheet" href="/static/([^"?]+)', html)
+        assert styles == ["portal.css"], path
+        parts = [html.encode(), *((STATIC / style).read_bytes() for style in styles)]
+        assert sum(len(gzip.compress(part)) for part in parts) <= LARGEST_PAGE, path
 
 
 def test_a_page_that_is_not_there_still_leads_to_stop_and_out(someone: Side) -> None:
@@ -149,8 +189,8 @@ def test_nobody_is_shown_anything_before_signing_in_and_saying_it_is_safe(
     at: At, engine: Engine, path: str
 ) -> None:
     answer = Browser(engine, MONDAY).get(f"/p{path}")
-    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/p/in")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/p/in")
     her = at("exploring_first")
     her.browser.become("harmed", her.person)
     answer = her.browser.get(f"/p{path}")
-    assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/p/safe")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/p/safe")

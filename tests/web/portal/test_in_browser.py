@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from playwright.sync_api import expect
 from rj_workflow import db
 from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.settings import settings
+from tests.factories.barriers import barriers
 from tests.factories.case import case_at
 from tests.factories.service import running
+from tests.factories.staff import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -110,7 +113,7 @@ def test_nothing_is_kept_in_the_browser(browser: Browser, address: str, card: st
     context = browser.new_context()
     page = context.new_page()
     go_in(page, address, card)
-    for path in ("/h", "/q", "/c", "/stop", "/pause", "/back"):
+    for path in ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i"):
         page.goto(f"{address}/p{path}")
         kept: dict[str, Any] = page.evaluate(
             "async () => ({local: localStorage.length, session: sessionStorage.length,"
@@ -118,3 +121,76 @@ def test_nothing_is_kept_in_the_browser(browser: Browser, address: str, card: st
         )
         assert set(kept.values()) == {0}, (path, kept)
     context.close()
+
+
+def test_the_printed_sheet_names_no_surname_no_case_and_no_way_to_reach_anybody(
+    page: Page, address: str, walk: Walk
+) -> None:
+    page.goto(f"{address}/work/sign-in")
+    page.get_by_label("E-mail").fill("priya@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{address}/work/cases/{walk.ref}/record/{walk.harmed}")
+    expect(page.get_by_text("Nalloor").first).to_be_visible()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert "Priya, your facilitator" in printed
+    assert page.title() == "Messages"
+    for word in ("Nalloor", "Lee", "the library", walk.ref, "harmed’s side"):
+        assert word not in printed, word
+
+
+def test_nothing_on_the_pages_of_trust_shuts_anybody_out(browser: Browser, address: str, card: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    go_in(page, address, card)
+    page.goto(f"{address}/p/i")
+    page.get_by_role("button", name="Ask for it").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert barriers(page) == []
+    for path in ("/w", "/i", "/t"):
+        page.goto(f"{address}/p{path}")
+        assert barriers(page) == [], path
+    context.close()
+
+
+@pytest.fixture
+def clocked(browser: Browser, address: str, card: str) -> Iterator[Page]:
+    """Somebody on their first page, in a browser whose time the test moves."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    go_in(page, address, card)
+    yield page
+    context.close()
+
+
+WARNING = "You will be signed out in about two minutes, as nothing was pressed."
+
+
+def test_two_minutes_before_the_end_it_is_said_quietly_and_one_press_stays(clocked: Page) -> None:
+    clocked.clock.run_for("07:50")
+    expect(clocked.get_by_text(WARNING)).to_have_count(0)
+    focus = clocked.evaluate("document.activeElement.tagName")
+    clocked.clock.run_for("00:20")
+    expect(clocked.get_by_role("status").get_by_text(WARNING)).to_be_visible()
+    assert clocked.evaluate("document.activeElement.tagName") == focus
+    assert not re.search(r"\d", clocked.locator("#rest").inner_text())
+    clocked.get_by_role("button", name="Stay signed in").click()
+    expect(clocked.get_by_text(WARNING)).to_have_count(0)
+    clocked.clock.run_for("07:50")
+    expect(clocked.get_by_text(WARNING)).to_have_count(0)
+    expect(clocked.get_by_role("heading", name="Hello")).to_be_visible()
+
+
+def test_at_the_end_nothing_of_theirs_stays_on_the_screen(clocked: Page) -> None:
+    clocked.clock.run_for("10:05")
+    clocked.wait_for_url("**/p/in")
+    expect(clocked.get_by_role("heading", name="Your five words")).to_be_visible()
+
+
+def test_near_the_longest_it_says_that_no_press_helps(clocked: Page) -> None:
+    clocked.evaluate("document.getElementById('rest').dataset.longest = '300'")
+    clocked.clock.run_for("03:05")
+    expect(clocked.get_by_text("That is the longest in one go.")).to_be_visible()
+    expect(clocked.get_by_role("button", name="Stay signed in")).to_have_count(0)

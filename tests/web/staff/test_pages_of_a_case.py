@@ -28,7 +28,7 @@ PAGES = (
 )
 SENT = (
     "/sign-out", "/policy", "/policy/confirm", "/cases/new",
-    "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card",
+    "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card", "/cases/{ref}/record/{person_id}",
     "/cases/{ref}/people/{person_id}/account", "/cases/{ref}/people/{person_id}/account/asked",
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
