@@ -28,6 +28,8 @@ PART_OF: Final = {
     "diagram.svg": "overview",
     "declare": "names",
     "people": "people",
+    "contact": "people",
+    "take": "people",
     "workers": "overview",
     "choices": "choices",
     "risk": "risk",

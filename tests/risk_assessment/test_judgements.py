@@ -13,6 +13,8 @@ NUMBERS = [
     ("signature_days",             1,     28,    "1 days"),
     ("signature_days_if_sensitive", 1,    14,    "1 days"),
     ("checklist_days",             1,     90,    "1 days"),
+    ("plan_days",                  7,     90,    "7 days"),
+    ("plan_hold_days",             2,     28,    "2 days"),
 ]
 CHOICES = [
     ("responsible_asks_first",     "no",             ("no", "with_a_specialist")),
