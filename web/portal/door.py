@@ -41,14 +41,20 @@ def ask(request: Request) -> Response:
     return page(request, "portal/sign_in.html", errors=[])
 
 
+@outside.get("/in/again")
+def ask_again(request: Request) -> Response:
+    """The one sentence that is said to everyone whose words were not right, or tried too often."""
+    return page(request, "portal/sign_in.html", errors=[("words", wording.NOT_LET_IN)])
+
+
 @outside.post("/in")
 def enter(request: Request, door: CurrentDoor, form: Answers, now: Now) -> Response:
-    """Let them in, or say the one sentence that is said to everyone."""
+    """Let them in, or lead on: what is answered with a page, a browser keeps on its disk (docs/adr/0009)."""
     opened = sign_in.sign_in_person(
         engine_of(request), door.kind, text(form, "words"), address=address_of(request), now=now
     )
     if opened is None:
-        return page(request, "portal/sign_in.html", status=422, errors=[("words", wording.NOT_LET_IN)])
+        return onward(door, "/in/again")
     return let_in(request, door, opened, f"{door.base}/safe")
 
 

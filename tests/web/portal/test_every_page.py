@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.web.portal.conftest import At, Side
 
-OUTSIDE = ("/", "/in")
+OUTSIDE = ("/", "/in", "/in/again")
 INSIDE = (
     "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t", "/w", "/i",
