@@ -171,7 +171,7 @@ EVERY_FIELD = [*FIELDS.values(), *(f for check in CHECKS.values() for f in check
 
 @pytest.mark.parametrize("one", EVERY_FIELD, ids=[f"{n}-{f.name}" for n, f in enumerate(EVERY_FIELD)])
 def test_every_field_of_the_service_can_be_read(one: Field) -> None:
-    known = {"confirm", "yes_no", "date", "moment", "number", "edition", "staff", "people"} | {
+    known = {"confirm", "yes_no", "date", "moment", "number", "edition", "time", "staff", "people"} | {
         *answers.TYPED,
         *CHOSEN,
     }

@@ -70,7 +70,7 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
         "event": "raise_stop", "kind": "order_check", "promise_id": a_promise(engine),
         "incident_id": an_incident(engine), "staff_id": walk.staff["priya"].id,
-        "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain",
+        "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain", "what": "call",
     }  # fmt: skip
 
     def filled(path: str) -> str:

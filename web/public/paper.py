@@ -24,7 +24,7 @@ PAPER: Final = (
     Asked("The number, or the address", "If it is through somebody else: their name too.", lines=2),
     Asked("When is it safe?", "At any time, or on which days and from when until when.", lines=2),
     Asked("What do we say if somebody else answers?", "You can leave this empty.", lines=1),
-    Asked("What must we never do?", boxes=tuple(words for _, words in NEVER_DO)),
+    Asked("Is there something we must never do?", boxes=tuple(words for _, words in NEVER_DO)),
     Asked("Is there anything else we must never do?", "You can leave this empty.", lines=1),
     Asked(
         "Is there anything you want to tell us?",

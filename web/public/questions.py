@@ -27,12 +27,12 @@ CHANNELS: Final = (
     ("through", "Only through somebody else"),
 )
 NEVER_DO: Final = (
-    ("call", "Call me"),
-    ("voicemail", "Leave a message"),
-    ("text", "Text me"),
-    ("post", "Write to me"),
-    ("email", "E-mail me"),
-    ("visit", "Come to where I live or work"),
+    ("call", "Never call"),
+    ("voicemail", "Never leave a message"),
+    ("text", "Never text"),
+    ("post", "Never write by post"),
+    ("email", "Never e-mail"),
+    ("visit", "Never come to where I live or work"),
 )
 NOT_NAMED: Final = "Not named"  # whom somebody asked for, and did not want to name
 _OTHER: Final = "other_"
@@ -55,7 +55,7 @@ _WORDS: Final = {
     "reach_from": ("From", "For example 2pm"),
     "reach_to": ("Until", "For example 5pm"),
     "contact_say": ("What do we say if somebody else answers?", "We never say what it is about"),
-    "never": ("What must we never do?", ""),
+    "never": ("Is there something we must never do?", ""),
     "contact_never": ("Is there anything else we must never do?", "For example: never on a Sunday"),
 }
 # As they are asked, in the words of whoever asks for themselves.

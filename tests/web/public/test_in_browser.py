@@ -55,8 +55,9 @@ def answer(page: Page, address: str) -> None:
     page.get_by_label("Call me").check()
     page.get_by_label("The number, or the address").fill("01632 960 555")
     page.get_by_label("What you want us to know").fill("My neighbour in Quarry Row.")
+    page.get_by_label("Is there anything else we must never do?").fill("Evenings")
     page.get_by_role("button", name="Send").click()  # the browser itself says that the hours are missing
-    page.get_by_label("When is it safe?").fill("Evenings")
+    page.get_by_label("Any time").check()
 
 
 def send(page: Page) -> None:

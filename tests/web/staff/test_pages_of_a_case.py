@@ -80,7 +80,7 @@ def sent_to(walk: Walk, route: str) -> str:
     step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
     parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
     parts["adjustment_id"] = "0" * 32
-    parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision"}
+    parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision", "language": "en", "form_": "plain"}
     return "/work" + route.format(**parts)
 
 
