@@ -136,7 +136,10 @@ def fill_in(form: Locator, name: str, value: Any) -> None:
     """Answer one question as a person would, if the form asks it."""
     if isinstance(value, (list, tuple)):
         for one in value:
-            form.locator(f'[name="{name}"][value="{one}"]').check(force=True)
+            box = form.locator(f'[name="{name}"][value="{one}"]')
+            if box.count():
+                unfold(box.first)
+                box.check(force=True)
         return
     if form.locator(f'[name="{name}-day"]').count():
         moment = datetime.fromisoformat(str(value))
