@@ -1,6 +1,5 @@
 """What runs out is noticed once, whoever sweeps and however often; a bad row keeps nobody else waiting."""
 
-import re
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -206,4 +205,5 @@ def test_what_ran_out_is_found_by_its_index_among_clocks_that_did_not(engine: En
             connection.exec_driver_sql("SET enable_seqscan = off")
             plan = connection.exec_driver_sql(f"EXPLAIN {sql}", given).all()
     assert "ix_deadline_open" in str(plan)
-    assert re.search(r"due_at<|Index Cond: [^']*due_at", str(plan)), plan
+    by_index = [str(line) for *_, line in plan if "due_at<" in str(line) or "Index Cond" in str(line)]
+    assert any("due_at" in line for line in by_index), plan

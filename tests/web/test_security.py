@@ -33,7 +33,7 @@ OPEN = {
     *LEAD_ON,
     *FOR_EVERYBODY,
     "/work/sign-in",
-    *(f"/{side}/{page}" for side in "pq" for page in ("", "in", "x")),
+    *(f"/{side}/{page}" for side in "pq" for page in ("", "in", "in/again", "x")),
 }
 DOORS = {"/work/sign-in", "/p/in", "/q/in"}
 
