@@ -103,6 +103,17 @@ def test_what_belongs_to_every_assessment_is_missed_once() -> None:
     assert len(gaps) == len({gap.subject for gap in gaps}) == 2
 
 
+def test_nothing_done_and_nobody_heard_are_two_things_to_say() -> None:
+    without = {"own_view": "", "mitigation": "", "owner": "", "by_when": None}
+    gaps = [
+        gap for gap in missing("process", BOTH, with_("P4", **ACTED_ON | without)) if gap.item is not None
+    ]
+    assert {gap.item.id for gap in gaps if gap.item} == {"P4"}
+    words = [gap.words for gap in gaps]
+    assert words.count("write down their own view of this.") == 1
+    assert len(words) > 1
+
+
 def test_a_supporters_capacity_asks_for_no_safeguarding_lead() -> None:
     assert not capacity_in_doubt([given("P21", "supporter", "current", 1)])
 
