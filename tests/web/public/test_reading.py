@@ -161,6 +161,7 @@ def test_the_paper_form_asks_what_the_pages_ask_in_their_order(anybody: Browser)
     said = words_of(anybody.get("/info/paper"))
     order = ["Who are you asking for?", "What shall we call them?".lower(), "What shall we call you?",
              "How can we reach you safely?", "The number, or the address", "When is it safe?",
-             "What do we say if somebody else answers?", "What must we never do?",
+             "What do we say if somebody else answers?", "Is there something we must never do?",
+             "Is there anything else we must never do?",
              "Is there anything you want to tell us?", "For us: came on"]  # fmt: skip
     assert sorted(order, key=lambda words: said.index(words)) == order
