@@ -371,12 +371,25 @@ WHO = {
     "reviewer_is_somebody_else": PANEL | MANAGER,
     "decider_level_is_enough": SUPERVISOR | MANAGER,
     "safeguarding_lead_was_heard": FACILITATOR | SUPERVISOR,
+    "decider_supervision_is_in_date": SUPERVISOR | MANAGER,
+    "conditions_are_met": FACILITATOR | SUPERVISOR,
+    "approach_conditions_are_met": FACILITATOR | SUPERVISOR,
+    "answers_are_still_so": FACILITATOR | SUPERVISOR,
+    "approach_answers_are_still_so": FACILITATOR | SUPERVISOR,
+    "duty_call_is_logged": SUPERVISOR | MANAGER,
+    "approach_is_not_barred": FACILITATOR | SUPERVISOR,
+    "form_is_not_barred": FACILITATOR | SUPERVISOR,
+    "letters_are_not_barred": FACILITATOR | SUPERVISOR,
 }
 
 
 @pytest.mark.parametrize("name", WHO)
 def test_who_can_put_it_right(name: str) -> None:
     assert set(GUARDS[name].who) == set(WHO[name])
+
+
+def test_whoever_can_put_it_right_beside_somebody_else_is_named_here() -> None:
+    assert {name for name, guard in GUARDS.items() if len(set(guard.who)) != 1} <= set(WHO)
 
 
 ROWS = [
