@@ -30,6 +30,7 @@ SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer
 # What whoever writes a person down says of them; how a link is managed is decided by somebody else, later.
 INTERESTS = ("none", "conflict")
 KNOWS_THEM = "Say whether you know this person, or have another link to it."
+BOTH_WAYS = "This is the way you named, and here it says never. Choose one of the two."
 FIRST_REF = 2001
 # The same to everybody: nobody learns from it of a case that is shut to them.
 NOT_FROM_THIS = "No enquiry can be opened from this incident at the moment. Ask a supervisor about it."
@@ -229,6 +230,8 @@ def _plan_of(reach: Mapping[str, Any]) -> Filled:
     plan = plan_from({**said.data, **said.words})
     way = f"{said.get('reach_way')}_"
     lacking = faults_of(plan)
+    if said.get("reach_way") in (said.get("never") or ()):
+        lacking.append(("never", BOTH_WAYS))
     if lacking:
         raise Invalid([(name.replace(way, REACH, 1), sentence) for name, sentence in lacking])
     return Filled(plan)

@@ -119,6 +119,14 @@ def test_a_way_to_reach_them_is_whole_or_not_taken(walk: Walk, missing: str) -> 
     assert how_many(walk) == 0
 
 
+def test_a_way_that_is_named_and_forbidden_is_asked_about(walk: Walk) -> None:
+    """Else nobody would ever reach somebody who was told that we try."""
+    with pytest.raises(Invalid) as invalid:
+        asks(walk, replace(MAYA, reach=REACH | {"never": ["call", "post"]}))
+    assert [name for name, _ in invalid.value.errors] == ["never"]
+    assert how_many(walk) == 0
+
+
 def test_sent_twice_it_is_one_and_with_other_answers_it_is_not_taken(walk: Walk) -> None:
     asks(walk)
     asks(walk)

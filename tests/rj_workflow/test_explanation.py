@@ -72,6 +72,16 @@ def test_what_was_told_is_not_told_again_for_the_next_question(standing: Standin
     assert walk.file.explained_to(walk.responsible) == frozenset()
 
 
+def test_explained_again_after_a_no_what_was_told_stays_told(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    explain(walk, "contact")
+    for event in ("say_no", "ask_again"):
+        walk.do("priya", "choice", event, {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    explain(walk, "contact", everything_was_explained=["this_choice"])
+    assert walk.file.explained_to(walk.harmed) == {*EVERYTHING}
+    assert asked_now(walk) == ("this_choice",)
+
+
 def test_a_new_edition_is_told_from_the_start(standing: Standing, session: Session) -> None:
     walk = standing("exploring_first")
     explain(walk, "contact")

@@ -25,12 +25,15 @@ def explain(desk: Desk, position: Position | None, filled: Filled) -> None:
             raise Invalid([("wording_version", NO_SUCH_EDITION.format(in_force))])
         if edition != in_force and len(points) < len(EVERYTHING):
             raise Invalid([("wording_version", REST_IN_FORCE.format(in_force))])
+    told, episode = data_of(position).get("explained", {}), desk.file.case["episode"]
+    if (told.get("edition"), told.get("episode")) == (edition, episode):
+        points = sorted({*points, *told["points"]}, key=EVERYTHING.index)  # what was told stays told
     data_of(position)["explained"] = {
         "edition": edition,
         "points": points,
         "form": filled.get("format"),
         "at": desk.now.isoformat(),
-        "episode": desk.file.case["episode"],
+        "episode": episode,
     }
 
 
