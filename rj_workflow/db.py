@@ -88,6 +88,8 @@ _decode = json.JSONDecoder().decode  # json.loads looks for an encoding and for 
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    # SQLite's own folds only the letters of English, and names have others.
+    connection.create_function("lower", 1, lambda text: text.lower() if text else text, deterministic=True)
     for name, wanted in _PRAGMAS.items():
         connection.execute(f"pragma {name}={wanted}")
         found = connection.execute(f"pragma {name}").fetchone()[0]

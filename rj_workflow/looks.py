@@ -8,6 +8,8 @@ PARTS: Final[Mapping[str, str]] = {
     "overview": "how things stand",
     "names": "your name, to say if they know you",
     "people": "how to reach you safely",
+    "account": "your story, as far as you let them",
+    "needs": "what helps you",
     "choices": "your choices",
     "risk": "what may help to keep everyone safe",
     "preparation": "how we prepare with you",

@@ -162,6 +162,8 @@ def plan_from(said: Mapping[str, Any]) -> dict[str, Any]:
         name_of(way, name.removeprefix(REACH)): value for name, value in said.items() if REACH in name
     }
     around = {name: value for name, value in said.items() if REACH not in name}
+    if way == "post":
+        of_the_way["post_plain"] = "yes"  # nobody is asked, so it is the envelope that tells nothing
     return {name_of(way, "allowed"): "yes", **of_the_way, **around} | {"contact_told": TOLD_AT_THE_DOOR}
 
 

@@ -44,12 +44,17 @@ PART_OF: Final = {
     "check": "writing",
     "owed": "writing",
     "record": "record",
+    "account": "account",
+    "needs": "needs",
 }
+# Below the page of one person: people/{person_id}/account.
+OF_ONE: Final = {"account": "account", "needs": "needs"}
 
 
 def of_a_case(path: str) -> str:
     """The part that a page of a case shows, by the path of its route; an address nobody named fails."""
-    return PART_OF[path.partition("{ref}")[2].strip("/").partition("/")[0]]
+    first, _, rest = path.partition("{ref}")[2].strip("/").partition("/")
+    return PART_OF[OF_ONE.get(rest.partition("/")[2].partition("/")[0], first)]
 
 
 def of_an_assessment(_path: str) -> str:
@@ -66,15 +71,16 @@ def noted(part_of: Callable[[str], str]) -> Callable[..., None]:
             return
         part, asked = part_of(request.scope["route"].path), request.query_params.get("side", "")
         side = asked if asked in ("harmed", "responsible") else ""
-        engine, one = engine_of(request), (actor.id, ref, part, side)
+        person = str(request.path_params.get("person_id", ""))
+        engine, one = engine_of(request), (actor.id, ref, part, person or side)
         if one in _written(engine, now):
             return
         with db.read(engine) as session:
-            known = is_noted(session, actor, ref, part=part, side=side, now=now)
+            known = not person and is_noted(session, actor, ref, part=part, side=side, now=now)
         if not known:
             try:
                 with db.begin(engine) as session:
-                    note_look(session, actor, ref, part=part, side=side, now=now)
+                    note_look(session, actor, ref, part=part, side=side, person_id=person, now=now)
             except (NotFound, NotDeclared):  # not theirs to open
                 return
             except IntegrityError:  # another window of theirs was first

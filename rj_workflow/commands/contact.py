@@ -73,7 +73,7 @@ def keep_plan(desk: Desk, person_id: str, filled: Filled) -> None:
         raise Invalid(faults)
     if standing is None and told == "on_plan":
         raise Invalid([("contact_told", "No plan stands. Choose how it reached us otherwise.")])
-    _replace(desk, person_id)
+    replace_changes(desk, person_id)
     if standing is None and told not in FIRST_PLAN_FROM:
         _ask_for(desk, person_id, tidy(plan), told)
     elif standing is None or told == FROM_THEM or not adds(standing, plan):
@@ -190,6 +190,10 @@ def _faults_of_way(plan: Mapping[str, Any], way: str) -> list[tuple[str, str]]:
         faults.append((detail, f"Write an answer to: {words_of[detail]}"))
     if not plan.get(when):
         faults.append((when, "Choose when it is safe."))
+    elif plan[when] != "hours" and any(spans(plan, way)):
+        faults.append(
+            (when, "You wrote days or hours. Choose that it is safe at these alone, or take them out.")
+        )
     elif plan[when] == "hours":
         found, days = list(spans(plan, way)), [day for days, _, _ in spans(plan, way) for day in days]
         if not found:
@@ -285,7 +289,7 @@ def _why_not_on(standing: Mapping[str, Any] | None, on: str) -> str:
 
 
 def replace_changes(desk: Desk, person_id: str) -> None:
-    """Nothing is safe any more: what was asked for before is asked for again, if at all."""
+    """What was asked for before is asked for again, if at all, and nobody is to confirm it any more."""
     _replace(desk, person_id)
     _end_clocks(desk, person_id, CONFIRM)
 

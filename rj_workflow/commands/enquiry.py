@@ -184,7 +184,8 @@ def add_person(
     if file.case["lead_id"]:
         desk.owe("declare_interests", "")
     follow_a_declaration(desk, actor.id, interests, seq)
-    consequences.new_fact(desk, "principal_joined" if side in PRINCIPALS else "attendee_changed", seq)
+    if side != INTRODUCER:  # who asked for somebody takes no part
+        consequences.new_fact(desk, "principal_joined" if side in PRINCIPALS else "attendee_changed", seq)
     desk.save()
     if interests == "conflict":
         drafts.drop_of_case(session, actor.id, file.case["id"])

@@ -58,7 +58,7 @@ def publish(
     """Put these words in force for one language and form, and return the label of the new edition.
 
     `shown` is the label of the edition the page showed.  Whoever was told in an earlier edition is told the
-    whole again before their next answer.  Raises NotFound (no such language or form), Refused, Invalid,
+    whole again before the next question.  Raises NotFound (no such language or form), Refused, Invalid,
     Conflict.
     """
     if kind not in KINDS:

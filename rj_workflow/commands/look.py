@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile
+from rj_workflow.casefile import PRINCIPALS, CaseFile
 from rj_workflow.db import Prepared, Session
 from rj_workflow.looks import FACILITATOR, half_hour_of
 from rj_workflow.models import case as case_table
@@ -16,13 +16,17 @@ from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 _WRITE = Prepared(insert(look))
 
 
-def note_look(session: Session, actor: Actor, ref: str, *, part: str, side: str, now: datetime) -> None:
+def note_look(
+    session: Session, actor: Actor, ref: str, *, part: str, side: str, now: datetime, person_id: str = ""
+) -> None:
     """One row for this colleague, part and half hour; a side that is not on the case means both.
 
-    Names may be seen before somebody has declared whom they know.  Raises NotFound, NotDeclared.
+    With `person_id`, a page of this person alone, it is their side.  Names may be seen before somebody has
+    declared whom they know.  Raises NotFound, NotDeclared.
     """
     file = policy.case_for(session, actor, ref, with_answers=False, as_of_right=part == "names")
-    shown = side if file.on_side(side) else ""
+    side = file.side_of(person_id) if person_id else side
+    shown = side if side in PRINCIPALS and file.on_side(side) else ""
     if is_noted(session, actor, ref, part=part, side=shown, now=now):
         return
     row = {

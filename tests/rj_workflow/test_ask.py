@@ -127,6 +127,21 @@ def test_a_way_that_is_named_and_forbidden_is_asked_about(walk: Walk) -> None:
     assert how_many(walk) == 0
 
 
+def test_a_plain_envelope_is_promised_and_kept(walk: Walk) -> None:
+    by_post = {"reach_way": "post", "reach_detail": "2 Mill Row", "reach_when": "any"}
+    file = asks(walk, replace(MAYA, reach=by_post))
+    plan = file.current_check("safe_contact_plan", file.participants[0]["person_id"], MONDAY)
+    assert plan is not None
+    assert plan["data"]["post_plain"] == "yes"
+
+
+def test_hours_beside_any_time_are_asked_about(walk: Walk) -> None:
+    """Read as any time, they would bring more contact than somebody wrote down."""
+    with pytest.raises(Invalid) as invalid:
+        asks(walk, replace(MAYA, reach=REACH | {"reach_when": "any"}))
+    assert [name for name, _ in invalid.value.errors] == ["reach_when"]
+
+
 def test_sent_twice_it_is_one_and_with_other_answers_it_is_not_taken(walk: Walk) -> None:
     asks(walk)
     asks(walk)

@@ -58,6 +58,13 @@ def confirms(walk: Walk, who: str = "priya", **said: str) -> None:
     confirm_change(walk.session, walk.staff[who], walk.ref, walk.harmed, form, now=walk.now)
 
 
+def test_what_was_heard_face_to_face_leaves_nothing_to_confirm(walk: Walk) -> None:
+    asks(walk, MORE_DAYS)
+    assert owed(walk, "confirm_contact_change") == [walk.harmed]
+    writes(walk, "face_to_face")
+    assert owed(walk, "confirm_contact_change") == []
+
+
 def writes(walk: Walk, told: str, who: str = "priya", **said: Any) -> None:
     form = {**SAFE_CONTACT, "contact_told": told, **said}
     record_check(walk.session, walk.staff[who], walk.ref, PLAN, form, about=walk.harmed, now=walk.now)

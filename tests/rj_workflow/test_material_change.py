@@ -50,6 +50,13 @@ def test_somebody_else_comes_or_facilitates(standing: Standing) -> None:
     assert answers(walk) == ("refresh_due", "refresh_due")
 
 
+def test_whoever_asked_for_somebody_takes_no_part_and_changes_nothing(standing: Standing) -> None:
+    walk = standing("scheduled")
+    walk.add("Ruth", "introducer")
+    assert answers(walk) == ("given", "given")
+    assert (walk.state, walk.file.at("meeting").state) == ("scheduled", "confirmed")
+
+
 def test_a_confirmed_meeting_waits_until_it_is_said_again(standing: Standing) -> None:
     walk = standing("scheduled")
     walk.check("priya", "news", "released")

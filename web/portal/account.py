@@ -12,7 +12,7 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text
-from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward
+from web.portal.shown import CHANNEL, CurrentDoor, Mine, door_of, limits, onward
 from web.templating import page
 
 router = APIRouter()
@@ -115,6 +115,7 @@ def _page(
         destroyed_at=None if newest else account.destroyed_at,
         asked_again=[{"who": _first(one.who), "at": one.at, "what": one.what} for one in account.asked_again],
         worker=case.worker or "one of us",
+        **limits(door_of(request)),
     )
 
 

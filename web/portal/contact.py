@@ -17,7 +17,7 @@ from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, typed
 from web.portal.calls import weekday
-from web.portal.shown import CurrentDoor, Mine, onward, worker
+from web.portal.shown import CurrentDoor, Mine, limits, onward, worker
 from web.security import Door
 from web.templating import page
 
@@ -145,6 +145,7 @@ def _form(request: Request, door: Door, found: PlanOf, what: str, form: Form, an
         errors=answer.said,
         by_field=answer.by_field,
         hold=found.hold_days,
+        **limits(door),
     )
 
 

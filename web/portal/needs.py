@@ -13,7 +13,7 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, ticked
-from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward
+from web.portal.shown import CHANNEL, CurrentDoor, Mine, door_of, limits, onward
 from web.templating import day, page
 
 router = APIRouter()
@@ -92,6 +92,7 @@ def _page(request: Request, case: MyCase, found: Needs, form: Form | None, answe
         shown=found.mark,
         key=new_key(),
         is_closed=case.is_closed,
+        **limits(door_of(request)),
     )
 
 

@@ -1,15 +1,12 @@
 """One person's own account: read as far as it is granted, written down as told, not asked for again."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.account import Version
-from rj_workflow.casefile import PRINCIPALS
 from rj_workflow.commands.account import had_to_ask_again, take_down_account
-from rj_workflow.errors import NotFound
 from rj_workflow.queries.account import Account, Granted, account_of
 from rj_workflow.queries.drafts import Draft
 from state_machines.fields import CHANNELS, Field
@@ -18,7 +15,7 @@ from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text, typed
-from web.staff.frame import Frame, case_reply, open_case
+from web.staff.frame import Frame, case_reply, side_of_one
 from web.templating import moment
 
 router = APIRouter()
@@ -58,7 +55,7 @@ def show(
     request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
     """What they told, as far as this reader may have it; on a page of their side alone."""
-    frame = _frame(session, actor, ref, person_id, now)
+    frame = side_of_one(session, actor, ref, person_id, now)
     draft = drafts.found(session, actor, _address(ref, person_id))
     return _page(request, session, frame, person_id, drafts.typed_in(draft), Answer(), draft)
 
@@ -93,7 +90,7 @@ def take_down(
     drafts.after(session, actor, _address(ref, person_id), form, answer, now)
     if answer.error is None:
         return _done(ref, person_id, "account")
-    return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, form, answer)
+    return _page(request, session, side_of_one(session, actor, ref, person_id, now), person_id, form, answer)
 
 
 @router.post("/cases/{ref}/people/{person_id}/account/asked")
@@ -112,7 +109,7 @@ def asked_again(
         had_to_ask_again(session, actor, ref, person_id=person_id, what=said, now=now, key=key)
     if answer.error is None:
         return _done(ref, person_id, "asked_again")
-    return _page(request, session, _frame(session, actor, ref, person_id, now), person_id, form, answer)
+    return _page(request, session, side_of_one(session, actor, ref, person_id, now), person_id, form, answer)
 
 
 def _address(ref: str, person_id: str) -> str:
@@ -122,15 +119,6 @@ def _address(ref: str, person_id: str) -> str:
 def _done(ref: str, person_id: str, what: str) -> Response:
     address = case_page(ref, f"people/{person_id}/account", done=f"done.{what}")
     return RedirectResponse(address, status_code=303)
-
-
-def _frame(session: Session, actor: CurrentActor, ref: str, person_id: str, now: Now) -> Frame:
-    """The case, on the side of this person and no other.  Raises NotFound."""
-    frame = open_case(session, actor, ref, now, tab="people")
-    side = frame.file.side_of(person_id)
-    if side not in PRINCIPALS:
-        raise NotFound("person")
-    return replace(frame, side=side)  # type: ignore[arg-type]  # one of the two, as looked up
 
 
 def _by_key(form: Form, what: str) -> dict[str, str]:

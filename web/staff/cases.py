@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from rj_workflow.actors import Actor
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.db import Session as Database
-from rj_workflow.queries.cases import Listed, Wanted, cases
+from rj_workflow.queries.cases import PAGE, Listed, Wanted, cases
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.incidents import incident
 from rj_workflow.queries.people import initials
@@ -96,6 +96,9 @@ def find_somebody(
     return _list(request, session, actor, now, Wanted(name=q), q=q)
 
 
+TOO_MANY: Final = f"More than {PAGE} cases. Write the reference, or the whole name."
+
+
 def _list(
     request: Request,
     session: Database,
@@ -109,7 +112,9 @@ def _list(
 ) -> Response:
     after = wanted.after
     found = cases(session, actor, wanted)
-    later = list_page(stage=stage, whose=whose, after=found.after) if found.after else None
+    many = bool(found.after)
+    # A name stands in no address, so what comes after it cannot be linked to.
+    later = list_page(stage=stage, whose=whose, after=found.after) if many and not wanted.name else None
     return page(
         request,
         "staff/cases.html",
@@ -125,7 +130,7 @@ def _list(
         ],
         later=later,
         earlier=list_page(stage=stage, whose=whose) if after else None,
-        said=_said(len(found.cases), bool(later), q),
+        said=_said(len(found.cases), many, q) if later or not many else TOO_MANY,
     )
 
 

@@ -51,7 +51,7 @@ def read(request: Request, session: Session, actor: CurrentActor, done: str = ""
     )
 
 
-TOLD_AGAIN: Final = "Whoever was told in an earlier edition is told the whole again before their next answer."
+TOLD_AGAIN: Final = "Whoever was told in an earlier edition is told the whole again before the next question."
 
 
 @router.get("/explanation/{language}/{form_}")

@@ -1,7 +1,7 @@
 """What stands around a page of a case: whose side it shows, the safe way to reach them, its other pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse, Response
 from risk_assessment.profile import red_items
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile, Row
+from rj_workflow.casefile import PRINCIPALS, CaseFile, Row
 from rj_workflow.commands.step import all_staff
 from rj_workflow.db import Session
+from rj_workflow.errors import NotFound
 from rj_workflow.queries.contact import contact_words, reads_details
 from rj_workflow.risk import answers_of
 from state_machines import LIFECYCLES
@@ -170,6 +171,15 @@ def open_case(
 ) -> Frame:
     """The case, if this reader may see it.  Raises NotFound."""
     return framed(policy.case_for(session, actor, ref), all_staff(session), actor, now, tab=tab, side=side)
+
+
+def side_of_one(session: Session, actor: Actor, ref: str, person_id: str, now: datetime) -> Frame:
+    """The case, on the side of this person and no other.  Raises NotFound: not there, or no principal."""
+    frame = open_case(session, actor, ref, now, tab="people")
+    side = frame.file.side_of(person_id)
+    if side not in PRINCIPALS:
+        raise NotFound("person")
+    return replace(frame, side=side)  # type: ignore[arg-type]  # one of the two, as looked up
 
 
 def framed(

@@ -1,15 +1,12 @@
 """What would help one person and what they need: to be arranged, and written down as they tell it."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from rj_workflow.casefile import PRINCIPALS
 from rj_workflow.commands.needs import Answer as SaidOf
 from rj_workflow.commands.needs import Said, arrange, no_longer_needed, say_needs
-from rj_workflow.errors import NotFound
 from rj_workflow.needs import OWN_WORDS, PHASES, Adjustment, words_for
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.needs import Needs, needs_of
@@ -19,7 +16,7 @@ from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, ticked
-from web.staff.frame import Frame, case_reply, open_case
+from web.staff.frame import Frame, case_reply, side_of_one
 from web.templating import day
 
 router = APIRouter()
@@ -52,7 +49,7 @@ def show(
     request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
     """What is to be arranged for them, and what they told."""
-    frame = _frame(session, actor, ref, person_id, now)
+    frame = side_of_one(session, actor, ref, person_id, now)
     draft = drafts.found(session, actor, _address(ref, person_id))
     return _page(request, session, frame, person_id, drafts.typed_in(draft), Answer(), draft)
 
@@ -68,7 +65,7 @@ def say(
     now: Now,
 ) -> Response:
     """Write down what they told, as instructed."""
-    frame = _frame(session, actor, ref, person_id, now)
+    frame = side_of_one(session, actor, ref, person_id, now)
     categories = frame.file.judged.names("need_categories")
     with answering(session) as answer:
         say_needs(
@@ -108,8 +105,9 @@ def settle(
             no_longer_needed(session, actor, ref, adjustment_id, channel=text(form, "channel"), now=now)
     if answer.error is None:
         return _done(ref, person_id, "settled")
-    frame = _frame(session, actor, ref, person_id, now)
-    return _page(request, session, frame, person_id, {}, answer)
+    frame = side_of_one(session, actor, ref, person_id, now)
+    settling = adjustment_id, text(form, "how")
+    return _page(request, session, frame, person_id, {}, answer, settling=settling)
 
 
 def _address(ref: str, person_id: str) -> str:
@@ -119,15 +117,6 @@ def _address(ref: str, person_id: str) -> str:
 def _done(ref: str, person_id: str, what: str) -> Response:
     address = case_page(ref, f"people/{person_id}/needs", done=f"done.{what}")
     return RedirectResponse(address, status_code=303)
-
-
-def _frame(session: Session, actor: CurrentActor, ref: str, person_id: str, now: Now) -> Frame:
-    """The case, on the side of this person and no other.  Raises NotFound."""
-    frame = open_case(session, actor, ref, now, tab="people")
-    side = frame.file.side_of(person_id)
-    if side not in PRINCIPALS:
-        raise NotFound("person")
-    return replace(frame, side=side)  # type: ignore[arg-type]  # one of the two, as looked up
 
 
 def _said(form: Form, categories: tuple[str, ...]) -> Said:
@@ -150,6 +139,7 @@ def _page(
     form: Form,
     answer: Answer,
     draft: Draft | None = None,
+    settling: tuple[str, str] = ("", ""),
 ) -> Response:
     found = needs_of(session, frame.actor, frame.file, person_id)
     path = _address(frame.ref, person_id)
@@ -162,7 +152,10 @@ def _page(
         whose=frame.file.name_of[person_id],
         side_of=frame.side,
         path=path,
-        adjustments=[_adjustment(frame, found, one, path) for one in found.wanted],
+        adjustments=[
+            _adjustment(frame, found, one, path) | {"how_typed": settling[1] if one.id == settling[0] else ""}
+            for one in found.wanted
+        ],
         told=_told(found),
         phases=[words for _, words in WHEN],
         reads_scores=found.reads_scores,

@@ -38,6 +38,17 @@ def test_whoever_opens_a_page_of_the_case_stands_on_theirs(at: At) -> None:
     assert "Letters and messages" in seen(her.other().get("/w"))
 
 
+def test_a_page_of_one_person_stands_on_theirs_alone_and_says_which(at: At) -> None:
+    her = at("exploring_both")
+    work = at_work(her)
+    for page, words in (("account", "Your story, as far as you let them"), ("needs", "What helps you")):
+        assert work.get(f"/work/cases/{her.walk.ref}/people/{her.person}/{page}").status_code == 200
+        assert words.lower() in seen(her.get("/w")).lower()
+    assert work.get(f"/work/cases/{her.walk.ref}/contact/{her.person}").status_code == 200
+    assert "how to reach you safely" in seen(her.get("/w")).lower()
+    assert "Nobody has looked yet." in her.other().get("/w")
+
+
 def test_a_supervisor_who_reads_to_decide_is_told_as_a_supervisor(at: At) -> None:
     her = at("awaiting_sign_off")
     work = at_work(her, "helen")

@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, update
 
 from rj_workflow import db
 from rj_workflow.models import case as case_table
-from rj_workflow.models import incident, new_id
+from rj_workflow.models import incident, new_id, person
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import MONDAY, case_at, going_on
@@ -231,6 +231,18 @@ def test_a_case_is_found_by_somebodys_name_and_the_name_stands_in_no_address(
     found = desk(walk).fill_in("/work/cases/find", {"q": said})
     assert found.status_code == 200
     assert walk.ref in words_of(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Łukasz Ånd", "łukasz"), ("Élodie Martin", "ÉLODIE"), ("Özlem", "özlem")]
+)
+def test_names_have_other_letters_than_english_ones(
+    case: Case, desk: Of, engine: Engine, name: str, said: str
+) -> None:
+    walk = case("exploring_first")
+    with db.begin(engine) as session:
+        session.execute(update(person).where(person.c.id == walk.harmed).values(name=name))
+    assert walk.ref in words_of(desk(walk).fill_in("/work/cases/find", {"q": said}))
 
 
 @pytest.mark.parametrize("said", ["may", "okafor", "%", "m_ya", "Nobody At All"])

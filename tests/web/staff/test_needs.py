@@ -58,6 +58,8 @@ def test_it_is_arranged_or_no_longer_needed_where_it_stands(case: Case, desk: Of
     people = f"/work/cases/{walk.ref}/people"
     assert "2 asked for, 2 to be arranged" in words_of(me.get(people))
     first, second = acts(me, page)
+    long = me.fill_in(first, {"do": "arranged", "how": "Her aunt comes. " * 2_000})
+    assert (long.status_code, long.text.count("Her aunt comes.") >= 2_000) == (422, True)
     assert me.fill_in(first, {"do": "arranged", "how": "Her aunt comes."}).status_code == 303
     assert "Arranged: Her aunt comes. (Priya Nalloor" in words_of(me.get(page))
     assert me.fill_in(second, {"do": "not_needed"}).status_code == 422
