@@ -61,8 +61,8 @@ PURPOSES: dict[str, str] = {
 
 # What makes a yes to taking part something to be said again, of risk_assessment/triggers.py (K7).
 MATERIAL = frozenset({
-    "facilitator_changed", "attendee_changed", "principal_joined", "released", "recalled", "charged", "order_made",
-    "order_ended", "incident",
+    "facilitator_changed", "attendee_changed", "principal_joined", "kind_changed", "agency_news", "released",
+    "recalled", "charged", "order_made", "order_ended", "incident",
 })  # fmt: skip
 
 

@@ -50,6 +50,12 @@ def test_somebody_else_comes_or_facilitates(standing: Standing) -> None:
     assert answers(walk) == ("refresh_due", "refresh_due")
 
 
+def test_doubt_about_age_or_capacity_asks_both_again(standing: Standing) -> None:
+    walk = standing("preparing")
+    walk.check("helen", "age_or_capacity", "in_doubt", about=walk.harmed)
+    assert answers(walk) == ("refresh_due", "refresh_due")
+
+
 def test_whoever_asked_for_somebody_takes_no_part_and_changes_nothing(standing: Standing) -> None:
     walk = standing("scheduled")
     walk.add("Ruth", "introducer")
