@@ -61,7 +61,13 @@ bench: setup ## durable steps a second and assessments at 10,000 cases, beside t
 book: setup ## rewrite docs/book from the tables
 	$(BIN)/rj book docs/book
 
+catalogues: setup ## gather every text that is said in more than one language; what was translated stays
+	$(BIN)/python -m web.catalogues
+
+catalogues-check: setup ## fail while a translation is missing, unsure, or does not fit
+	$(BIN)/python -m web.catalogues --check
+
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow races traces walk mutants prove lint format coverage bench book assets
+.PHONY: help setup demo test test-fast test-database test-slow races traces walk mutants prove lint format coverage bench book catalogues catalogues-check assets

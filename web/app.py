@@ -15,8 +15,10 @@ from rj_workflow import rehearsal
 from rj_workflow.clock import Clock
 from rj_workflow.db import make_engine
 from rj_workflow.settings import Settings, settings
-from web import errors
+from web import errors, languages
 from web.demo import app as demo
+from web.languages import gettext as _
+from web.languages import translated
 from web.portal import app as portal
 from web.public import app as public
 from web.public.shown import TITLE
@@ -84,33 +86,43 @@ class Lasting(StaticFiles):
         return reply
 
 
-def _room(path: str) -> tuple[str, dict[str, str]]:
+def _room(path: str) -> tuple[str, dict[str, Any]]:
     """Where a participant's pages begin, and how a room is drawn; a quiet title hides what it is."""
+    step = languages.current().step
     if path[:3] in ("/p/", "/q/"):
-        return path[:2], {"layout": "layouts/portal.html", "quiet_title": "Messages"}
+        return f"{path[:2]}{step}", {"layout": "layouts/portal.html", "quiet_title": _("Messages")}
     if path.startswith("/info/"):
-        return "", {"layout": "layouts/info.html", "quiet_title": TITLE, "home_href": "/info/"}
+        home = {"info_base": f"/info{step}", "home_href": f"/info{step}/"}
+        return "", {"layout": "layouts/info.html", "quiet_title": translated(TITLE), **home}
     return "", {"layout": "layouts/public.html", "quiet_title": ""}
 
 
 class Surroundings:
-    """What stands around every page, signed in or not: the time of this request, the service's own name, and
-    that a rehearsal is not real."""
+    """What stands around every page, signed in or not: its language, the time of this request, the service's
+    own name, and that a rehearsal is not real.  The rooms themselves are asked without the language."""
 
     def __init__(self, app: ASGIApp, *, here: Settings, clock: Clock) -> None:
         self.app, self.here, self.clock = app, here, clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith("/static/"):
-            now = await run_in_threadpool(self.clock)
-            scope.setdefault("state", {}).update(now=now, page=self._around(scope["path"], now))
-        await self.app(scope, receive, send)
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            await self.app(scope, receive, send)
+            return
+        now = await run_in_threadpool(self.clock)
+        language, path = languages.asked_in(scope["path"])
+        with languages.reading(language):
+            state = {**scope.get("state", {}), "now": now, "page": self._around(path, now)}
+            named = {"path": path, "raw_path": path.encode()} if path != scope["path"] else {}
+            await self.app({**scope, **named, "state": state}, receive, send)
 
     def _around(self, path: str, now: datetime) -> dict[str, Any]:
         here = self.here
         base, room = _room(path)
         around: dict[str, Any] = {
             **room,
+            "lang": languages.current().tag,
+            "languages": languages.same_page(path),
+            "is_checked": languages.catalogue(languages.current().code).is_checked,
             "portal_base": base,
             "duty": here.duty_line,
             "service": {"name": here.service_name, "phone": here.service_phone, "hours": here.service_hours},

@@ -18,7 +18,7 @@ from web import drafts
 from web.addresses import SIGN_OFFS, TEAM
 from web.errors import Forbidden, KeptInstead, NeedsSignIn, TooLate, register
 from web.forms import WRITTEN, Form, read_form, text
-from web.security import DOORS, SAFE_METHODS, Door, cookie_name, is_foreign, same_token
+from web.security import DOORS, SAFE_METHODS, Door, cookie_name, in_this_language, is_foreign, same_token
 from web.templating import is_htmx
 
 # A list that looks again by itself is no sign of life: an empty desk is signed out all the same.
@@ -80,9 +80,9 @@ def own_form(request: Request) -> None:
 
 def guard(kind: str) -> Callable[..., None]:
     """The guard of one audience: nobody passes who is not signed in, no form from elsewhere."""
-    door = DOORS[kind]
 
     def signed_in(request: Request, form: Answers, now: Now) -> None:
+        door = in_this_language(DOORS[kind])
         found = _who_is_there(request, door, now)
         unsafe = request.method not in SAFE_METHODS
         if found is None:

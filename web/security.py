@@ -1,7 +1,7 @@
 """What protects every page alike: headers, the size of a form, where it may come from, the sign-in cookie."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,6 +10,8 @@ from fastapi.responses import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import languages
 
 CSP: Final = "; ".join(
     (
@@ -49,6 +51,15 @@ class Door:
     cookie: str
     same_site: str
     layout: str
+
+
+def in_this_language(door: Door) -> Door:
+    """The same door as the page that is being made leads to it: one sign-in opens it in every language."""
+    step = languages.current().step
+    if door.kind == "staff" or not step:
+        return door
+    base = f"{door.base}{step}"
+    return replace(door, base=base, sign_in=f"{base}{door.sign_in.removeprefix(door.base)}")
 
 
 # The names of cookies and addresses say nothing: a browser's list of them may be read by somebody else.

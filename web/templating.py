@@ -10,9 +10,13 @@ from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from rj_workflow.clock import LONDON
+from web import languages
+from web.languages import day_in_words, hour_in_words, ngettext
+from web.languages import gettext as _
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
@@ -42,6 +46,8 @@ HTMX_CONFIG: Final = json.dumps(
 # What every template may name. A page gives its own; request.state.page, when set, stands between the two.
 EVERY_PAGE: Final[Mapping[str, Any]] = {
     "lang": "en-GB",
+    "languages": (),
+    "is_checked": True,
     "quiet_title": "",
     "actor": None,
     "csrf": "",
@@ -54,6 +60,7 @@ EVERY_PAGE: Final[Mapping[str, Any]] = {
     },
     "side": None,
     "portal_base": "",
+    "info_base": "/info",
     "home_href": "/",
     "sign_out_href": None,
     "duty": None,
@@ -72,30 +79,29 @@ def _in_london(when: date | datetime) -> date | datetime:
 
 def day(when: date | datetime) -> str:
     """A date in words: 24 November 2026."""
-    there = _in_london(when)
-    return f"{there.day} {there:%B} {there.year}"
+    return day_in_words(_in_london(when), "d MMMM y")
 
 
 def day_short(when: date | datetime) -> str:
     """A date without its year: 24 November."""
-    there = _in_london(when)
-    return f"{there.day} {there:%B}"
+    return day_in_words(_in_london(when), "d MMMM")
+
+
+def weekday(when: date | datetime) -> str:
+    """A date with its day of the week: Tuesday 24 November."""
+    return day_in_words(_in_london(when), "EEEE d MMMM")
 
 
 def clock_time(when: datetime | time) -> str:
     """A time of day: 10:20am, 2pm, midday, midnight. A plain time is taken as London's."""
-    there = when if isinstance(when, time) else when.astimezone(LONDON)
-    if isinstance(when, datetime):
-        _in_london(when)
-    if there.minute == 0 and there.hour in (0, 12):
-        return "midday" if there.hour else "midnight"
-    minutes = f":{there.minute:02}" if there.minute else ""
-    return f"{there.hour % 12 or 12}{minutes}{'am' if there.hour < 12 else 'pm'}"
+    there = _in_london(when) if isinstance(when, datetime) else when
+    assert isinstance(there, datetime | time)
+    return hour_in_words(there)
 
 
 def moment(when: datetime) -> str:
     """A day and a time: Tuesday 24 November 2026, 10:20am."""
-    return f"{_in_london(when):%A} {day(when)}, {clock_time(when)}"
+    return f"{day_in_words(_in_london(when), 'EEEE d MMMM y')}, {clock_time(when)}"
 
 
 def ago_days(when: date | datetime, now: datetime) -> str:
@@ -105,8 +111,10 @@ def ago_days(when: date | datetime, now: datetime) -> str:
     last = here.date() if isinstance(here, datetime) else here
     days = (last - first).days
     if days in (-1, 0, 1):
-        return {-1: "tomorrow", 0: "today", 1: "yesterday"}[days]
-    return f"{days} days ago" if days > 0 else f"in {-days} days"
+        return {-1: _("tomorrow"), 0: _("today"), 1: _("yesterday")}[days]
+    if days > 0:
+        return ngettext("{days} day ago", "{days} days ago", days).format(days=days)
+    return ngettext("in {days} day", "in {days} days", -days).format(days=-days)
 
 
 def date_parts(value: object, name: str = "") -> dict[str, str]:
@@ -150,6 +158,16 @@ def asset(path: str) -> str:
     return f"/static/{path}?v={digest[:10]}"
 
 
+@pass_context  # or it would be worked out once, when a template is read, and be in that language for ever
+def _translated(_context: Context, text: str) -> str:
+    return languages.translated(text)
+
+
+@pass_context
+def _tag_of(_context: Context, text: str) -> str:
+    return languages.tag_of(text)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The one template environment: escaping always on, an unknown name is an error and never a blank."""
@@ -159,10 +177,21 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.gettext,
+        languages.ngettext,
+        newstyle=True,
+        pgettext=languages.pgettext,
+        npgettext=languages.npgettext,
     )
     made.filters.update(
         day=day,
         day_short=day_short,
+        translated=_translated,
+        tag_of=_tag_of,
         clock_time=clock_time,
         moment=moment,
         ago_days=ago_days,

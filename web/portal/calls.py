@@ -7,7 +7,7 @@ from datetime import datetime
 from rj_workflow.clock import london_day
 from rj_workflow.queries.portal import MyCase, Promise
 from web.portal.shown import worker
-from web.templating import clock_time, day_short
+from web.templating import clock_time, weekday
 
 _SAFELY = "In the way that is safe for you. If it is not a good time, say so, or hang up. Nobody will mind."
 _ASK = "{worker} will call you"
@@ -71,8 +71,3 @@ def _call(title: str, promise: Promise, now: datetime, phone: str) -> Call:
         by = "" if for_that_day else f", by {clock_time(due)}"
         return Call(title, f"Today, {weekday(due)}{by}.", _SAFELY)
     return Call(title, f"By {weekday(due)}, {clock_time(due)}.", _SAFELY)
-
-
-def weekday(when: datetime) -> str:
-    """Tuesday 24 November."""
-    return f"{london_day(when):%A} {day_short(when)}"

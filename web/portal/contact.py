@@ -16,10 +16,9 @@ from web.contact import way_fields
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, typed
-from web.portal.calls import weekday
 from web.portal.shown import CurrentDoor, Mine, limits, onward, worker
 from web.security import Door
-from web.templating import page
+from web.templating import page, weekday
 
 router = APIRouter()
 MORE: Final = "more"

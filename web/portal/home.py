@@ -10,10 +10,10 @@ from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
 from web.dependencies import Now
 from web.portal import ways
-from web.portal.calls import Call, calls, weekday
+from web.portal.calls import Call, calls
 from web.portal.shown import CurrentDoor, Mine
 from web.security import Door
-from web.templating import clock_time, page
+from web.templating import clock_time, page, weekday
 
 router = APIRouter()
 

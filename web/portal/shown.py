@@ -11,7 +11,7 @@ from rj_workflow.errors import NotFound
 from rj_workflow.queries.portal import MyCase, my_cases
 from web.dependencies import CurrentActor, CurrentSignIn, Now, Session
 from web.errors import NeedsSignIn
-from web.security import Door
+from web.security import Door, in_this_language
 
 NOBODY_YET = "One of us"
 WARNED = 120  # seconds before somebody is signed out, when a page says so
@@ -19,9 +19,8 @@ CHANNEL = "portal"  # how everything here reached us
 
 
 def door_of(request: Request) -> Door:
-    """Which side this is."""
-    door: Door = request.app.state.door
-    return door
+    """Which side this is, in the language of the page."""
+    return in_this_language(request.app.state.door)
 
 
 CurrentDoor = Annotated[Door, Depends(door_of)]

@@ -9,9 +9,8 @@ from rj_workflow.clock import london_day
 from rj_workflow.commands.stop import did_not_mean_it, may_ask_again, stop_everything
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.forms import text
-from web.portal.calls import weekday
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward, worker
-from web.templating import clock_time, page
+from web.templating import clock_time, page, weekday
 
 router = APIRouter()
 AGAIN = (

@@ -9,7 +9,7 @@ they write (docs/adr/0009).
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from rj_workflow.commands.ask import TOO_MANY, ask_for_contact, is_held_back
 from rj_workflow.errors import Conflict, Refused
@@ -17,7 +17,7 @@ from web.dependencies import Answers, Now, Session, own_form
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
 from web.public.questions import FIELDS, MISSING, PARTS, SAFE, enquiry, faults
-from web.public.shown import drawn
+from web.public.shown import drawn, onward
 from web.security import address_of
 
 router = APIRouter(dependencies=[Depends(own_form)])
@@ -39,7 +39,7 @@ def is_it_safe(request: Request, form: Answers) -> Response:
     if said not in ("yes", "no"):
         wrong = [("safe", MISSING["safe"])]
         return drawn(request, "public/ask.html", QUIET, status=422, field=SAFE, errors=wrong)
-    return RedirectResponse("/info/ask/now" if said == "yes" else "/info/later", status_code=303)
+    return onward(request, "/ask/now" if said == "yes" else "/later")
 
 
 @router.get("/ask/now")
@@ -59,7 +59,7 @@ def send(request: Request, form: Answers, session: Session, now: Now) -> Respons
     with answering(session) as answer:
         ask_for_contact(session, enquiry(form), address=address_of(request), now=now, key=text(form, "key"))
     if answer.error is None:
-        return RedirectResponse("/info/next", status_code=303)
+        return onward(request, "/next")
     return _not_taken(request, form, answer)
 
 

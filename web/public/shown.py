@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from fastapi import Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.queries.published import published
 from web.templating import in_words, page
@@ -21,3 +21,8 @@ def drawn(request: Request, name: str, title: str = "", *, status: int = 200, **
     called = f"{TITLE}: {title}" if title else TITLE
     answer = in_full(published().answer_working, "working day")
     return page(request, name, status=status, quiet_title=called, answer_within=answer, **context)
+
+
+def onward(request: Request, path: str) -> Response:
+    """After a form, another page, in the same language."""
+    return RedirectResponse(f"{request.state.page['info_base']}{path}", status_code=303)

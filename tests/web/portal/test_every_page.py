@@ -63,7 +63,7 @@ class Controls(HTMLParser):
         given = dict(attrs)
         if tag == "form" or (tag in ("input", "textarea", "select") and given.get("type") != "hidden"):
             self.found.append(given)
-        if tag == "a":
+        if tag == "a" and "hreflang" not in given:  # the same page in another language is no other page
             self.links.append(str(given.get("href")))
 
 

@@ -1,0 +1,16 @@
+"""A sentence with something filled in, which still knows how it reads without it."""
+
+from collections.abc import Mapping
+
+
+class Filled(str):
+    """An English sentence like any other; whoever says it in another language fills in that one's pattern."""
+
+    pattern: str
+    values: Mapping[str, object]
+
+    def __new__(cls, pattern: str, **values: object) -> "Filled":
+        """`values` stand in the pattern in braces, by name."""
+        made = super().__new__(cls, pattern.format(**values))
+        made.pattern, made.values = pattern, values
+        return made

@@ -1,0 +1,164 @@
+"""Gathers every text that is said in more than one language, and keeps the catalogues in step with it.
+
+    python -m web.catalogues            brings both catalogues up to date; what was translated stays
+    python -m web.catalogues --check    changes nothing, and says what is missing or does not fit
+
+Texts come from the templates, from the code of web/, and from the tables below, which are English and pure.
+"""
+
+import re
+import string
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from rj_workflow.settings import Settings
+from web import wording
+from web.languages import ENGLISH, LANGUAGES, LOCALE
+from web.public import shown
+
+ROOT: Final = Path(__file__).parents[1]
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "Filled": None,
+}
+METHODS: Final = [
+    ("templates/portal/**.html", "jinja2"),
+    ("templates/public/**.html", "jinja2"),
+    ("templates/shared/**.html", "jinja2"),
+    ("templates/layouts/**.html", "jinja2"),
+    ("templates/components/**.html", "jinja2"),
+    ("**.py", "python"),
+]
+OPTIONS: Final = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+_CODE: Final = re.compile(r"[a-z0-9_]*|[/#@.].*")
+_CHECKED: Final = re.compile(r'^"X-Checked-By: .*\n', re.MULTILINE)
+_PLACES: Final = re.compile(r"%\((\w+)\)[sd]|%%")
+
+# Texts that stand in tables, by where they stand: one row for each table a participant or anybody reads from.
+TABLES: Final[Mapping[str, Callable[[], Any]]] = {
+    "web/wording.py": lambda: [value for name, value in vars(wording).items() if name.isupper()],
+    "web/public/shown.py": lambda: shown.TITLE,
+    "rj_workflow/settings.py": lambda: [
+        Settings.model_fields[name].default for name in ("service_name", "service_hours")
+    ],
+}
+
+
+def words_in(table: Any) -> Iterator[str]:
+    """Every text in it, in its order, and no code: a code has no capital letter and no space."""
+    if isinstance(table, str):
+        if not _CODE.fullmatch(table):
+            yield table
+    elif isinstance(table, Mapping):
+        yield from (text for value in table.values() for text in words_in(value))
+    elif is_dataclass(table) and not isinstance(table, type):
+        yield from (text for field in fields(table) for text in words_in(getattr(table, field.name)))
+    elif isinstance(table, list | tuple | set | frozenset):
+        yield from (text for value in table for text in words_in(value))
+
+
+def gathered() -> Catalog:
+    """Every text there is, with the files in which it stands."""
+    found = Catalog(charset="utf-8")
+    for room in ("web", "rj_workflow"):
+        said = extract_from_dir(
+            str(ROOT / room), METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=("For translators:",),
+            strip_comment_tags=True,
+        )  # fmt: skip
+        for name, _line, message, comments, context in said:
+            if message:
+                found.add(message, locations=[(f"{room}/{name}", 0)], auto_comments=comments, context=context)
+    for name, table in TABLES.items():
+        for text in words_in(table()):
+            found.add(text, locations=[(name, 0)])
+    return found
+
+
+def path_of(code: str) -> Path:
+    """Where the catalogue of this language is kept."""
+    return LOCALE / code / "LC_MESSAGES" / "messages.po"
+
+
+def read(code: str) -> Catalog:
+    """The catalogue as it is kept."""
+    return read_po(BytesIO(path_of(code).read_bytes()), locale=code)
+
+
+def brought_up_to_date(code: str, wanted: Catalog) -> bytes:
+    """The catalogue with what is new, without what nobody says any more; what is translated stays."""
+    kept = read(code)
+    kept.update(wanted, no_fuzzy_matching=True, update_header_comment=False)
+    written = BytesIO()
+    write_po(written, kept, width=110, include_lineno=False, ignore_obsolete=True, sort_by_file=True)
+    was_checked = _CHECKED.search(path_of(code).read_text(encoding="utf-8"))
+    checked = was_checked[0] if was_checked else '"X-Checked-By: \\n"\n'
+    head = [
+        f'"Language: {code}\\n"\n',
+        checked,
+        '"Content-Type: text/plain; charset=utf-8\\n"\n',
+        '"Content-Transfer-Encoding: 8bit\\n"\n',
+        f'"Plural-Forms: {kept.plural_forms}\\n"\n',
+    ]
+    body = written.getvalue().decode().partition("\n\n")[2]
+    return f'msgid ""\nmsgstr ""\n{"".join(head)}\n{body}'.encode()
+
+
+def places_in(text: str) -> set[str]:
+    """What is filled in, whichever way it is written."""
+    braces = {name for _, name, _, _ in string.Formatter().parse(text) if name} if "{" in text else set()
+    return {found[1] or "%%" for found in _PLACES.finditer(text)} | braces
+
+
+def faults(code: str, wanted: Catalog) -> Iterator[str]:
+    """What is missing from this catalogue, said by nobody, unsure, or filled in otherwise."""
+    kept = read(code)
+    for message in wanted:
+        if message.id and kept.get(_first(message), message.context) is None:
+            yield f"{code}: not there: {_first(message)}"
+    for message in kept:
+        if not message.id:
+            continue
+        if wanted.get(_first(message), message.context) is None:
+            yield f"{code}: nobody says this any more: {_first(message)}"
+        forms = message.string if isinstance(message.string, tuple | list) else [message.string]
+        if message.fuzzy or not all(forms):
+            yield f"{code}: not translated: {_first(message)}"
+        english = message.id if isinstance(message.id, tuple | list) else [message.id]
+        needed, allowed = places_in(english[-1]), set[str]().union(*map(places_in, english))
+        for form in forms:
+            if form and not (places_in(form) == needed or (len(forms) > 1 and places_in(form) <= allowed)):
+                yield f"{code}: other places to fill in than in English: {form}"
+
+
+def _first(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+
+
+def main(asked: list[str]) -> int:
+    """Bring up to date, or check.  Ends with what was found; anything found fails a check."""
+    wanted = gathered()
+    found: list[str] = []
+    for language in LANGUAGES:
+        if language == ENGLISH:
+            continue
+        if "--check" not in asked:
+            path_of(language.code).write_bytes(brought_up_to_date(language.code, wanted))
+        found += faults(language.code, wanted)
+    print("\n".join(found) or f"{len(wanted)} texts, each in {len(LANGUAGES)} languages")
+    return 1 if found and "--check" in asked else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
