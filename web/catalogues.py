@@ -31,7 +31,7 @@ KEYWORDS: Final = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "Filled": None,
+    "Sentence": None,
 }
 METHODS: Final = [
     ("templates/portal/**.html", "jinja2"),

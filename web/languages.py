@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from rj_workflow.sentences import Filled
+from rj_workflow.sentences import Sentence
 
 LOCALE: Final = Path(__file__).parent / "locale"
 ROOMS: Final = ("/p", "/q", "/info")  # whose pages are in every language
@@ -144,7 +144,7 @@ def npgettext(context: str, one: str, several: str, number: int) -> str:
 
 def translated(text: str) -> str:
     """A text from a table, in the language of this page; one that no table holds stays as it is."""
-    if isinstance(text, Filled):
+    if isinstance(text, Sentence):
         filled_with = {name: translated(v) if isinstance(v, str) else v for name, v in text.values.items()}
         return gettext(text.pattern).format(**filled_with)
     return gettext(text) if text else ""
