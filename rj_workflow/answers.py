@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from rj_workflow.clock import LONDON
 from rj_workflow.errors import Invalid
+from rj_workflow.sentences import Sentence
 from state_machines.fields import ASKS, FIELDS, Field
 from state_machines.table import Row
 
@@ -50,7 +51,7 @@ def read(fields: Sequence[Field], form: Form) -> Filled:
         try:
             value = _READ.get(one.kind, _text)(one, form)
         except ValueError as fault:
-            faults.append((one.name, str(fault)))
+            faults.append((one.name, fault.args[0]))
             continue
         if one.kind == "each":
             ticked.add(one.name)
@@ -84,7 +85,11 @@ def _missing(one: Field) -> str:
 def _text(one: Field, form: Form) -> str:
     value = storable(str(form.get(one.name) or "")).strip()
     if len(value) > LONGEST:
-        raise ValueError(f"This is {len(value):,} characters long. Keep it under {LONGEST:,}.")
+        raise ValueError(
+            Sentence(
+                "This is {long:,} characters long. Keep it under {most:,}.", long=len(value), most=LONGEST
+            )
+        )
     return value
 
 
@@ -100,14 +105,14 @@ def _confirm(one: Field, form: Form) -> bool:
 def _choice(one: Field, form: Form) -> str:
     value = _text(one, form)
     if value and value not in {code for code, _ in one.options}:
-        raise ValueError("Choose one of the answers shown.")
+        raise ValueError(Sentence("Choose one of the answers shown."))
     return value
 
 
 def _yes_no(one: Field, form: Form) -> str:
     value = _text(one, form).lower()
     if value not in ("", "yes", "no"):
-        raise ValueError("Choose yes or no.")
+        raise ValueError(Sentence("Choose yes or no."))
     return value
 
 
@@ -115,7 +120,7 @@ def _several(one: Field, form: Form) -> list[str]:
     chosen = _list(form, one.name)
     known = {code for code, _ in one.options}
     if one.options and not set(chosen) <= known:
-        raise ValueError("Choose from the answers shown.")
+        raise ValueError(Sentence("Choose from the answers shown."))
     return chosen
 
 
@@ -124,7 +129,7 @@ def _each(one: Field, form: Form) -> list[str]:
     asked = ASKS[one.name]
     chosen, known = _list(form, one.name), {code for code, _ in asked.parts}
     if not set(chosen) <= known:
-        raise ValueError("Choose from the answers shown.")
+        raise ValueError(Sentence("Choose from the answers shown."))
     still = [words for code, words in one.options if code not in chosen]
     if still and len(still) == len(one.options):
         raise ValueError(asked.missing)
@@ -200,7 +205,7 @@ def _time(one: Field, form: Form) -> str:
     return f"{hour:02}:{minute:02}"
 
 
-_NO_TIME = "Write a time, such as 2pm or 14:30."
+_NO_TIME = Sentence("Write a time, such as 2pm or 14:30.")
 
 
 def _aware(text: str) -> datetime:

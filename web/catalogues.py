@@ -9,7 +9,7 @@ Texts come from the templates, from the code of web/, and from the tables below,
 import re
 import string
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +19,22 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from risk_assessment.judgements import BY_NAME, names_in
+from rj_workflow.information import REQUESTS
+from rj_workflow.looks import PARTS, ROLES
+from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.queries import record
+from rj_workflow.queries.contact import masked_in_the_middle
 from rj_workflow.settings import Settings
+from state_machines import LIFECYCLES
+from state_machines.choice import PURPOSES
+from state_machines.contact import BY_WAY, DAYS, DETAILS
+from state_machines.explanation import FORMS, POINTS
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
-from web.public import shown
+from web.portal import account, calls, contact, home, needs, stop, ways, wishes
+from web.portal.shown import NOBODY_YET
+from web.public import ask, lines, myths, paper, questions, shown, stories
 
 ROOT: Final = Path(__file__).parents[1]
 KEYWORDS: Final = {
@@ -46,14 +58,58 @@ _CODE: Final = re.compile(r"[a-z0-9_]*|[/#@.].*")
 _CHECKED: Final = re.compile(r'^"X-Checked-By: .*\n', re.MULTILINE)
 _PLACES: Final = re.compile(r"%\((\w+)\)[sd]|%%")
 
-# Texts that stand in tables, by where they stand: one row for each table a participant or anybody reads from.
+# Texts that stand in tables, by where they stand: a row for each that a participant or anybody reads.
 TABLES: Final[Mapping[str, Callable[[], Any]]] = {
-    "web/wording.py": lambda: [value for name, value in vars(wording).items() if name.isupper()],
-    "web/public/shown.py": lambda: shown.TITLE,
+    "rj_workflow/information.py": lambda: [one.words for one in REQUESTS.values()],
+    "rj_workflow/looks.py": lambda: (PARTS, ROLES, [words.capitalize() for words in ROLES.values()]),
+    "rj_workflow/notifications/catalogue.py": lambda: SENTENCES,
+    "rj_workflow/queries/contact.py": lambda: masked_in_the_middle(""),
+    "rj_workflow/queries/record.py": lambda: (
+        record.YOU, record.OTHERS, record.OTHER, record.IN_THE_WORDS, record.IN_WORDS, record.OF_OWN_STEPS,
+        record.CALLED,
+    ),
     "rj_workflow/settings.py": lambda: [
         Settings.model_fields[name].default for name in ("service_name", "service_hours")
     ],
-}
+    "risk_assessment/judgements.py": lambda: [
+        names_in(BY_NAME[name].default) for name in ("adjustments", "need_categories")
+    ],
+    "state_machines/choice.py": lambda: (PURPOSES, _said_to_people("choice")),
+    "state_machines/case.py": lambda: _said_to_people("case"),
+    "state_machines/contact.py": lambda: (
+        DAYS, [f.words for way in BY_WAY.values() for f in way if f.name in DETAILS],
+        [f.options for f in BY_WAY["call"] if f.name == "call_when"],
+    ),
+    "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
+    "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),
+    "web/portal/calls.py": lambda: (calls.TITLES, calls.SAFELY),
+    "web/portal/contact.py": lambda: (
+        contact.TITLES, contact.DETAILS, contact.WORDS, contact.AROUND_WORDS, contact.DEVICES,
+        contact.NEVER_SAID, contact.OTHER_DAYS, contact.NO_ANSWER, contact.SUCH_AS, contact.KEEP,
+    ),
+    "web/portal/home.py": lambda: (
+        home.STOPPED, home.CLOSED, home.KEPT, home.PAUSED, home.EXPLAINED, home.WAYS, home.SAID, home.NOTHING,
+    ),
+    "web/portal/needs.py": lambda: needs.LEVELS,
+    "web/portal/shown.py": lambda: NOBODY_YET,
+    "web/portal/stop.py": lambda: stop.AGAIN,
+    "web/portal/ways.py": lambda: ways.WAYS,
+    "web/portal/wishes.py": lambda: wishes.NONE_CHOSEN,
+    "web/public/ask.py": lambda: ask.SENT_BEFORE,
+    "web/public/lines.py": lambda: [(line.who, line.number) for line in lines.LINES],
+    "web/public/myths.py": lambda: myths.MYTHS,
+    "web/public/paper.py": lambda: paper.PAPER,
+    "web/public/questions.py": lambda: (questions.SAFE, questions.PARTS, questions.MISSING),
+    "web/public/shown.py": lambda: shown.TITLE,
+    "web/public/stories.py": lambda: stories.STORIES,
+    "web/wording.py": lambda: [value for name, value in vars(wording).items() if name.isupper()],
+}  # fmt: skip
+
+
+def _said_to_people(lifecycle: str) -> Iterator[str]:
+    """How every state is called to each side."""
+    for state in LIFECYCLES[lifecycle].states.values():
+        yield from (state.harmed, state.responsible)
 
 
 def words_in(table: Any) -> Iterator[str]:
@@ -65,7 +121,7 @@ def words_in(table: Any) -> Iterator[str]:
         yield from (text for value in table.values() for text in words_in(value))
     elif is_dataclass(table) and not isinstance(table, type):
         yield from (text for field in fields(table) for text in words_in(getattr(table, field.name)))
-    elif isinstance(table, list | tuple | set | frozenset):
+    elif isinstance(table, Iterable):
         yield from (text for value in table for text in words_in(value))
 
 

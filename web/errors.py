@@ -21,6 +21,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotDeclared, NotFound, Refused, RjError, Unusable
 from web import wording
 from web.addresses import declare_page
+from web.languages import translated
 from web.templating import is_htmx, page
 
 log = structlog.get_logger("web")
@@ -218,7 +219,8 @@ def _to_declare(request: Request, error: Exception) -> Response:
 
 def _in_its_own_words(request: Request, error: Exception) -> Response:
     """A refusal that no page took up itself."""
-    words = wording.Words(wording.NOT_YET_TITLE, str(error), wording.GO_BACK)
+    said = " ".join(map(translated, error.reasons)) if isinstance(error, Refused) else str(error)
+    words = wording.Words(wording.NOT_YET_TITLE, said, wording.GO_BACK)
     return problem(request, STATUS.get(type(error), 422), words)
 
 

@@ -155,14 +155,18 @@ def tag_of(text: str) -> str:
     return current().tag if current() == ENGLISH or translated(text) != text else ENGLISH.tag
 
 
+def _locale() -> str:
+    return current().tag.replace("-", "_")
+
+
 def listed(parts: Iterable[str]) -> str:
     """Several things in a row, as this language joins them: one, two and three."""
-    return format_list(list(parts), locale=current().code)
+    return format_list(list(parts), locale=_locale())
 
 
 def day_in_words(there: date, pattern: str) -> str:
     """A day as this language writes it; `pattern` is one of the Unicode patterns, such as d MMMM y."""
-    return format_date(there, pattern, locale=current().code)
+    return format_date(there, pattern, locale=_locale())
 
 
 def hour_in_words(there: time | datetime) -> str:

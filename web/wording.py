@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from rj_workflow.sentences import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -61,6 +63,9 @@ def fault(reference: str) -> Words:
     """Something broke on our side."""
     return Words(
         "Something went wrong here",
-        f"It is our fault, and it is written down under {reference}. Nothing was saved.",
-        f"Try again. If it happens twice, call us and say {reference}.",
+        Sentence(
+            "It is our fault, and it is written down under {reference}. Nothing was saved.",
+            reference=reference,
+        ),
+        Sentence("Try again. If it happens twice, call us and say {reference}.", reference=reference),
     )

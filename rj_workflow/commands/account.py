@@ -32,17 +32,21 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import account_part, account_version, new_id
 from rj_workflow.models import person as person_table
+from rj_workflow.sentences import Sentence
 from state_machines.fields import CHANNELS
 from state_machines.roles import FACILITATOR, PERSON
 
 WROTE: Final = "wrote_account"
 MOST_PARTS: Final = 60
 LONGEST_NAME: Final = 120
-FASTER: Final = (
+FASTER: Final = Sentence(
     "A newer version was saved while you were writing. Your words are kept below. "
     "Save again to make them the newest."
 )
-OVER: Final = "This has ended, and nothing keeps what is written. It can be written after coming back."
+MANY_PARTS: Final = Sentence("Put some parts together: there is room for {most}.", most=MOST_PARTS)
+OVER: Final = Sentence(
+    "This has ended, and nothing keeps what is written. It can be written after coming back."
+)
 NOT_YOURS: Final = "Whoever works on this case writes down what a person tells."
 
 
@@ -196,14 +200,18 @@ def _as_told(
     return _as_written(before, told, by_staff=True)
 
 
+def _long(place: int) -> str:
+    return Sentence("Part {part} is very long. Keep it under {most:,} characters.", part=place, most=LONGEST)
+
+
 def _faults(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
     for place, part in enumerate(parts, 1):
         if len(part.text) > LONGEST:
-            yield f"part_{place}", f"Part {place} is very long. Keep it under {LONGEST:,} characters."
+            yield f"part_{place}", _long(place)
         if part.readers not in READERS:
-            yield f"readers_{place}", "Choose one of the answers shown."
+            yield f"readers_{place}", Sentence("Choose one of the answers shown.")
         if place == MOST_PARTS + 1:
-            yield f"part_{place}", f"Put some parts together: there is room for {MOST_PARTS}."
+            yield f"part_{place}", MANY_PARTS
 
 
 def _save(

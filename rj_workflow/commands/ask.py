@@ -13,10 +13,13 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Refused
 from rj_workflow.models import ask as ask_table
 from rj_workflow.models import new_id
+from rj_workflow.sentences import Sentence
 
 # From one address within WINDOW [J]: a library, a hostel and a family share one each.
 MOST, WINDOW = 5, timedelta(hours=1)
-TOO_MANY = "We have had many requests from this connection in the last hour, and can take no more just now."
+TOO_MANY = Sentence(
+    "We have had many requests from this connection in the last hour, and can take no more just now."
+)
 
 
 def ask_for_contact(session: Session, enquiry: Enquiry, *, address: str, now: datetime, key: str) -> None:

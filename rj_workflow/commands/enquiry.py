@@ -21,6 +21,7 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import incident as incident_table
 from rj_workflow.models import new_id, participant, person
 from rj_workflow.models import staff as staff_table
+from rj_workflow.sentences import Sentence
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.contact import AT_THE_DOOR, REACH, plan_from
@@ -30,7 +31,7 @@ SIDES = ("harmed", "responsible", "supporter", "proxy", "interpreter", "observer
 # What whoever writes a person down says of them; how a link is managed is decided by somebody else, later.
 INTERESTS = ("none", "conflict")
 KNOWS_THEM = "Say whether you know this person, or have another link to it."
-BOTH_WAYS = "This is the way you named, and here it says never. Choose one of the two."
+BOTH_WAYS = Sentence("This is the way you named, and here it says never. Choose one of the two.")
 FIRST_REF = 2001
 # The same to everybody: nobody learns from it of a case that is shut to them.
 NOT_FROM_THIS = "No enquiry can be opened from this incident at the moment. Ask a supervisor about it."
@@ -195,13 +196,13 @@ def add_person(
 
 def _faults_of_name(name: str) -> Iterator[tuple[str, str]]:
     if not storable(name).strip():
-        yield "name", "Write a name. A first name or nickname is enough."
+        yield "name", Sentence("Write a name. A first name or nickname is enough.")
     yield from _too_long("name", name)
 
 
 def _too_long(field_name: str, name: str) -> Iterator[tuple[str, str]]:
     if len(name.strip()) > LONGEST_NAME:
-        yield field_name, f"Keep the name under {LONGEST_NAME} characters."
+        yield field_name, Sentence("Keep the name under {most} characters.", most=LONGEST_NAME)
 
 
 def _check(enquiry: Enquiry) -> Filled | None:

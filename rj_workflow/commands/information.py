@@ -13,6 +13,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.information import REQUESTS
 from rj_workflow.models import deadline as deadline_table
+from rj_workflow.sentences import Sentence
 
 LONGEST = 5_000  # characters; more is better sent as a letter or told in a call
 
@@ -31,11 +32,11 @@ def ask_for(
         raise NotFound("person")
     asked = REQUESTS.get(kind)
     if asked is None:
-        raise Invalid([("kind", "Choose one of the three.")])
+        raise Invalid([("kind", Sentence("Choose one of the three."))])
     if asked.needs_words and not said.strip():
-        raise Invalid([("said", "Write what is not right, and how it should read.")])
+        raise Invalid([("said", Sentence("Write what is not right, and how it should read."))])
     if len(said) > LONGEST:
-        raise Invalid([("said", f"Write at most {LONGEST:,} letters, or call us.")])
+        raise Invalid([("said", Sentence("Write at most {most:,} letters, or call us.", most=LONGEST))])
     desk = Desk(session, file, actor, now, person_id if actor.is_staff else "")
     whose = Position("", "person", holder=person_id, episode=file.case["episode"])
     words = {"asked_for": said.strip()} if said.strip() else {}

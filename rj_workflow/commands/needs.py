@@ -41,11 +41,15 @@ from rj_workflow.needs import (
     need_answers_of,
     words_for,
 )
+from rj_workflow.sentences import Sentence
 from state_machines.fields import CHANNELS
 from state_machines.roles import CASEWORKER, FACILITATOR, PERSON
 
-FASTER: Final = "Something was changed while you were writing. Look at it once more, and save again."
-OVER: Final = "This is closed. It can be said after coming back."
+FASTER: Final = Sentence(
+    "Something was changed while you were writing. Look at it once more, and save again."
+)
+VERY_LONG: Final = Sentence("This is very long. Keep it under {most:,} characters.", most=LONGEST)
+OVER: Final = Sentence("This is closed. It can be said after coming back.")
 NOT_YOURS: Final = "Whoever works on this case writes down what a person tells."
 SEEN_TO: Final = "This was seen to already."
 
@@ -179,17 +183,17 @@ def _must_fit(said: Said, phase: str, channel: str, *, staff: bool) -> None:
     if staff and channel not in {code for code, _ in CHANNELS if code != "portal"}:
         faults.append(("channel", "Choose how this reached us."))
     if len(said.words) > LONGEST:
-        faults.append(("words", f"This is very long. Keep it under {LONGEST:,} characters."))
+        faults.append(("words", VERY_LONG))
     for place, answer in enumerate(said.needs.values(), 1):
         rating = answer.rating.strip()
         if answer.level not in LEVELS:
-            faults.append((f"level_{place}", "Choose one of the answers shown."))
+            faults.append((f"level_{place}", Sentence("Choose one of the answers shown.")))
         if rating and not (
             rating.isascii() and rating.isdigit() and len(rating) < 3 and int(rating) <= HIGHEST
         ):
-            faults.append((f"rating_{place}", "Write a number from 0 to 10, or leave it empty."))
+            faults.append((f"rating_{place}", Sentence("Write a number from 0 to 10, or leave it empty.")))
         if len(answer.words) > LONGEST:
-            faults.append((f"words_{place}", f"This is very long. Keep it under {LONGEST:,} characters."))
+            faults.append((f"words_{place}", VERY_LONG))
     if faults:
         raise Invalid(faults)
 
@@ -198,7 +202,7 @@ def _must_be_offered(file: CaseFile, said: Said, standing: list[Adjustment]) -> 
     """Only what this service asks about, and what they asked for when it did."""
     offered = {*file.judged.names("adjustments"), *(one.kind for one in standing)} - {OWN_WORDS}
     if not said.ticked <= offered or not said.needs.keys() <= set(file.judged.names("need_categories")):
-        raise Invalid([("adjustments", "Choose from the answers shown.")])
+        raise Invalid([("adjustments", Sentence("Choose from the answers shown."))])
 
 
 def _phase_of(file: CaseFile, answers: list[Need]) -> str:

@@ -20,6 +20,7 @@ from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant
+from rj_workflow.sentences import Sentence
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 
@@ -161,7 +162,7 @@ def may_ask_again(
     offer where its table has that step.  Raises Invalid for any other answer.
     """
     if answer not in ANSWERS:
-        raise Invalid([("answer", "Choose one of the answers shown.")])
+        raise Invalid([("answer", Sentence("Choose one of the answers shown."))])
     if answer == "none":
         return
     for file in _files(session, actor, person_id, ref):

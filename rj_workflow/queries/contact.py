@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -112,12 +112,28 @@ def hours_words(data: Mapping[str, Any], way: str) -> str:
     hours = hours_of(data, way)
     if hours == ANY_TIME:
         return "at any time"
+    return "; ".join(
+        f"{_listed(days)}, {_clock(opens)} to {_clock(closes)}" for days, opens, closes in _same_hours(hours)
+    )
+
+
+def spans_of(data: Mapping[str, Any], way: str) -> list[tuple[list[str], time, time]] | None:
+    """The same, to be said in another language: days of the same hours together; None for any time."""
+    hours = hours_of(data, way)
+    if hours == ANY_TIME:
+        return None
+    return [(days, _time_of(opens), _time_of(closes)) for days, opens, closes in _same_hours(hours)]
+
+
+def _same_hours(hours: Mapping[int, tuple[int, int]]) -> list[tuple[list[str], int, int]]:
     same: dict[tuple[int, int], list[str]] = {}
     for day in sorted(hours):
         same.setdefault(hours[day], []).append(DAYS[day][1])
-    return "; ".join(
-        f"{_listed(days)}, {_clock(opens)} to {_clock(closes)}" for (opens, closes), days in same.items()
-    )
+    return [(days, opens, closes) for (opens, closes), days in same.items()]
+
+
+def _time_of(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
 
 
 def never_words(data: Mapping[str, Any]) -> str:

@@ -112,19 +112,24 @@ class Mine:
     points: tuple[tuple[str, str], ...]
     told_at: datetime | None
     forms: tuple[tuple[str, str, bool], ...]  # code, words, whether it is the one shown
+    language: str = "en"
 
 
-def mine(session: Session, actor: Actor, form: str, *, now: datetime) -> Mine:
-    """The explanation as this person was given it, in the form they ask for."""
+def mine(session: Session, actor: Actor, form: str, *, now: datetime, language: str = "en") -> Mine:
+    """The explanation as this person was given it, in the form and language they ask for, else in English."""
     told = [one for case in my_cases(session, actor, now=now) for one in case.explained]
     label, at = max(told, key=lambda one: one[1], default=(in_force(versions(session))[0], None))
     texts = edition(session, label) or edition(session, FIRST_EDITION) or {}
-    kind = f"en/{form}"
-    words = texts[kind] if is_whole(texts, kind) else texts[PLAIN]
+    spoken = language if is_whole(texts, f"{language}/plain") else "en"
+    kind = f"{spoken}/{form}"
+    words = texts[kind] if is_whole(texts, kind) else texts[f"{spoken}/plain"]
     return Mine(
         points=tuple((point.title, words[point.code]) for point in POINTS),
         told_at=at,
-        forms=tuple((code, title, code == form) for code, title in FORMS if is_whole(texts, f"en/{code}")),
+        forms=tuple(
+            (code, title, code == form) for code, title in FORMS if is_whole(texts, f"{spoken}/{code}")
+        ),
+        language=spoken,
     )
 
 

@@ -25,16 +25,18 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.sentences import Sentence
 
 MOST_LOOKS = 400
 YOU, OTHERS, OTHER = "You", "Whoever else takes part", "The other person"
+IN_THE_WORDS, IN_WORDS = "In the words you agreed to:", "In words that you agreed to."
 # What others are told when somebody stops or pauses: the same words whether or not there is anybody to tell.
-_OF_OWN_STEPS = {
+OF_OWN_STEPS = {
     ("person", "stop"): "Only: “This is not going ahead.” Not who, not why.",
     ("pause", "pause"): "Only: “Nothing is happening at the moment.” Not who, not why.",
 }
 # Calls that were owed and made, and what was said in them.
-_CALLED = {
+CALLED = {
     "tell_other": "That this is not going ahead. In a call.",
     "explain_no": "That it was not agreed this way, and what is possible instead. In a call.",
     "tell_of_promise": "How something that was promised ended. In a call.",
@@ -57,6 +59,7 @@ class Told:
     at: datetime
     to: str
     what: str
+    words: str = ""  # those that were used, where they are not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ def _looked(session: Session, file: CaseFile, person_id: str) -> Iterator[Looked
 
 def _who(role: str, name: str) -> str:
     """A first name only of those who work with them; surnames stay here."""
-    return f"{name.split()[0]}, {ROLES[role]}" if role == FACILITATOR else ROLES[role].capitalize()
+    if role == FACILITATOR:
+        return Sentence("{name}, {role}", name=name.split()[0], role=ROLES[role])
+    return ROLES[role].capitalize()
 
 
 def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
@@ -123,10 +128,10 @@ def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
     )
     for message in shown:
         when = message.settled_at or message.created_at
-        yield Told(when, YOU, f"“{SENTENCES[message.template]}”")
+        yield Told(when, YOU, Sentence("“{said}”", said=SENTENCES[message.template]))
     own = event_table.c.holder == person_id
     asked = and_(event_table.c.lifecycle == "case", event_table.c.event == "approach_other")
-    steps = [and_(own, event_table.c.event == event) for _, event in _OF_OWN_STEPS]
+    steps = [and_(own, event_table.c.event == event) for _, event in OF_OWN_STEPS]
     agreed = and_(own, event_table.c.lifecycle == "choice", event_table.c.topic == "approach_other")
     called = and_(own, event_table.c.event == "kept_promise")
     rows = session.execute(
@@ -140,17 +145,17 @@ def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
             theirs.add(row["episode"])
         elif row["event"] == "approach_other":
             if row["episode"] in theirs:
-                yield Told(row["effective_at"], OTHER, _in_words_agreed(session, row["id"]))
-        elif (said := _OF_OWN_STEPS.get((row["lifecycle"], row["event"]))) is not None:
+                yield Told(row["effective_at"], OTHER, *_in_words_agreed(session, row["id"]))
+        elif (said := OF_OWN_STEPS.get((row["lifecycle"], row["event"]))) is not None:
             yield Told(row["effective_at"], OTHERS, said)
-        elif row["data"].get("kind") in _CALLED:
-            yield Told(row["effective_at"], YOU, _CALLED[row["data"]["kind"]])
+        elif row["data"].get("kind") in CALLED:
+            yield Told(row["effective_at"], YOU, CALLED[row["data"]["kind"]])
 
 
-def _in_words_agreed(session: Session, event_id: str) -> str:
+def _in_words_agreed(session: Session, event_id: str) -> tuple[str, str]:
     words = session.scalar(
         select(note_table.c.text).where(
             note_table.c.event_id == event_id, note_table.c.field == "approved_wording"
         )
     )
-    return f"In the words you agreed to: “{words}”" if words else "In words that you agreed to."
+    return (IN_THE_WORDS, words) if words else (IN_WORDS, "")

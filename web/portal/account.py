@@ -12,6 +12,8 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text
+from web.languages import gettext as _
+from web.languages import translated
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, door_of, limits, onward
 from web.templating import page
 
@@ -21,11 +23,13 @@ READERS: Final = (
     ("supervisor", "They, and the person who guides their work"),
     ("me", "Only me"),
 )
-HOW: Final = {
-    "phone": "by phone",
-    "in_person": "face to face",
-    "paper": "on paper",
-    "relayed": "through someone",
+# Who wrote it down for them, and how they told it; any other way is said without it.
+WROTE: Final = "{who} wrote it down, as you told it."
+TOLD: Final = {
+    "phone": "{who} wrote it down, as you told it by phone.",
+    "in_person": "{who} wrote it down, as you told it face to face.",
+    "paper": "{who} wrote it down, as you told it on paper.",
+    "relayed": "{who} wrote it down, as you told it through someone.",
 }
 BLANK: Final = Part("", "", "")
 MOST: Final = 100  # parts read from one form; the office says how many there may be
@@ -114,7 +118,7 @@ def _page(
         is_closed=case.is_closed,
         destroyed_at=None if newest else account.destroyed_at,
         asked_again=[{"who": _first(one.who), "at": one.at, "what": one.what} for one in account.asked_again],
-        worker=case.worker or "one of us",
+        worker=case.worker or _("one of us"),
         **limits(door_of(request)),
     )
 
@@ -135,13 +139,13 @@ def _written(form: Form) -> list[Part]:
 def _version(account: Account, version: Version) -> dict[str, Any]:
     """A version as its person reads it: when, who wrote it down, and each part with its readers."""
     who = _first(account.staff.get(version.entered_by, ""))
-    told = f"{who} wrote it down, as you told it {HOW.get(version.channel, '')}".strip() if who else ""
-    back = f" {version.read_back_by} read it back to you." if version.read_back_by else ""
+    told = translated(TOLD.get(version.channel, WROTE)).format(who=who) if who else ""
+    back = _("{who} read it back to you.").format(who=version.read_back_by) if version.read_back_by else ""
     words = dict(READERS)
     return {
         "number": version.number,
         "at": version.written_at,
-        "by": f"{told}.{back}" if told else "",
+        "by": f"{told} {back}".strip() if told else "",
         "parts": [{"text": part.text, "readers": words[part.readers]} for part in version.parts],
     }
 

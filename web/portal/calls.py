@@ -6,10 +6,12 @@ from datetime import datetime
 
 from rj_workflow.clock import london_day
 from rj_workflow.queries.portal import MyCase, Promise
+from web.languages import gettext as _
+from web.languages import translated
 from web.portal.shown import worker
 from web.templating import clock_time, weekday
 
-_SAFELY = "In the way that is safe for you. If it is not a good time, say so, or hang up. Nobody will mind."
+SAFELY = "In the way that is safe for you. If it is not a good time, say so, or hang up. Nobody will mind."
 _ASK = "{worker} will call you"
 _HOW_ARE_YOU = "{worker} will ask how you are"
 
@@ -46,14 +48,14 @@ def calls(case: MyCase, now: datetime, phone: str, hours: str) -> Iterator[Call]
     """The promises of this case, the earliest of each kind; one sentence when no safe way is known."""
     if case.promises and not case.reachable:
         yield Call(
-            "How we reach you",
-            "We do not yet know a safe way to reach you, so we will not try.",
-            f"Call us when it suits you: {phone}, {hours}.",
+            _("How we reach you"),
+            _("We do not yet know a safe way to reach you, so we will not try."),
+            _("Call us when it suits you: {phone}, {hours}.").format(phone=phone, hours=translated(hours)),
         )
         return
     seen = set()
     for promise in case.promises:
-        title = TITLES[promise.kind].format(worker=worker(case))
+        title = translated(TITLES[promise.kind]).format(worker=translated(worker(case)))
         if title not in seen:
             seen.add(title)
             yield _call(title, promise, now, phone)
@@ -64,10 +66,11 @@ def _call(title: str, promise: Promise, now: datetime, phone: str) -> Call:
     if london_day(now) > london_day(due) if for_that_day else now > due:
         return Call(
             title,
-            f"We said by {weekday(due)}. That is late.",
-            f"You can call us: {phone}. You do not have to.",
+            _("We said by {day}. That is late.").format(day=weekday(due)),
+            _("You can call us: {phone}. You do not have to.").format(phone=phone),
         )
     if london_day(due) == london_day(now):
-        by = "" if for_that_day else f", by {clock_time(due)}"
-        return Call(title, f"Today, {weekday(due)}{by}.", _SAFELY)
-    return Call(title, f"By {weekday(due)}, {clock_time(due)}.", _SAFELY)
+        when = _("Today, {day}.") if for_that_day else _("Today, {day}, by {time}.")
+    else:
+        when = _("By {day}, {time}.")
+    return Call(title, when.format(day=weekday(due), time=clock_time(due)), translated(SAFELY))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from rj_workflow.commands.contact import change_plan
-from rj_workflow.queries.contact import PlanOf, hours_words, is_open, masked_in_the_middle, my_plan
+from rj_workflow.queries.contact import PlanOf, is_open, masked_in_the_middle, my_plan, spans_of
 from rj_workflow.settings import settings
 from state_machines.contact import AROUND, NEVER, WAYS, WITHOUT_HOURS, name_of
 from state_machines.fields import Field
@@ -16,13 +16,15 @@ from web.contact import way_fields
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, typed
+from web.languages import gettext as _
+from web.languages import listed, translated
 from web.portal.shown import CurrentDoor, Mine, limits, onward, worker
 from web.security import Door
-from web.templating import page, weekday
+from web.templating import clock_time, page, weekday
 
 router = APIRouter()
 MORE: Final = "more"
-What = Annotated[str, Path(pattern=rf"^({'|'.join(way for way, _ in WAYS)}|{MORE})$")]
+What = Annotated[str, Path(pattern=rf"^({'|'.join(way for way, _words in WAYS)}|{MORE})$")]
 # The heading of each way, and the first question about it.
 TITLES: Final = {
     "call": ("By phone", "May we call you?"),
@@ -33,14 +35,14 @@ TITLES: Final = {
     "portal": ("On these pages", "May we leave short messages for you on these pages?"),
     MORE: ("For every way", "Anything else we should know?"),
 }  # fmt: skip
-_DETAILS: Final = {
+DETAILS: Final = {
     "call": "Which number?",
     "text": "Which number for texts?",
     "post": "Which address?",
     "email": "Which e-mail address?",
     "through": "Who is it, and how do we reach them?",
 }
-_WORDS: Final = {
+WORDS: Final = {
     "seen": "Who else may see or hear it?",
     "when": "When is it safe for you?",
     "days": "On which days?",
@@ -50,8 +52,11 @@ _WORDS: Final = {
     "withheld": "Should our number not show?",
     "plain": "Only in a plain envelope?",
 }
+OTHER_DAYS: Final = "On which other days?"
+NO_ANSWER: Final = "If you do not answer, it means no"
+SUCH_AS: Final = "Such as 2pm"
 KEEP: Final = "Leave it empty to keep what you told us"
-_AROUND: Final = {
+AROUND_WORDS: Final = {
     "contact_say": ("What should we say if somebody else answers?", KEEP),
     "contact_name": ("Which name should we give?", KEEP),
     "contact_code": ("A code word, so that you know it is us", KEEP),
@@ -159,56 +164,74 @@ def _fields(what: str, values: Mapping[str, Any], known: Mapping[str, Any]) -> l
 
 def _in_their_words(f: Field, what: str, known: Mapping[str, Any]) -> Field:
     if what == MORE:
-        words, hint = _AROUND[f.name]
+        words, hint = AROUND_WORDS[f.name]
         options = {"contact_device": DEVICES, "never": tuple(NEVER_SAID.items())}.get(f.name, f.options)
         return replace(
             f, words=words, hint=hint if known.get(f.name) or hint != KEEP else "", options=options
         )
-    part, _, span = f.name.removeprefix(f"{what}_").replace("seen_by", "seen").partition("_")
+    part, _between, span = f.name.removeprefix(f"{what}_").replace("seen_by", "seen").partition("_")
     if part == "allowed":
-        return replace(f, words=TITLES[what][1], hint="If you do not answer, it means no", required=True)
+        return replace(f, words=TITLES[what][1], hint=NO_ANSWER, required=True)
     if part == "detail":
         detail = str(known.get(f.name, ""))
-        hint = f"We have {masked_in_the_middle(detail)}. {KEEP}" if detail else ""
-        return replace(f, words=_DETAILS[what], hint=hint, required=True)
-    hint = KEEP if f.private and known.get(f.name) else "Such as 2pm" if part == "from" else ""
-    words = "On which other days?" if part == "days" and span else _WORDS[part]
+        hint = ""
+        if detail:
+            masked = translated(masked_in_the_middle(detail))
+            hint = _("We have {detail}. Leave it empty to keep what you told us").format(detail=masked)
+        return replace(f, words=DETAILS[what], hint=hint, required=True)
+    hint = KEEP if f.private and known.get(f.name) else SUCH_AS if part == "from" else ""
+    words = OTHER_DAYS if part == "days" and span else WORDS[part]
     return replace(f, words=words, hint=hint, required=part != "seen" and not span)
 
 
 def _rows(shown: Mapping[str, Any], door: Door) -> list[dict[str, str]]:
     return [
-        {"words": TITLES[way][0], "value": _value(shown, way), "href": f"{door.base}/p/{way}"}
-        for way, _ in WAYS
+        {"words": translated(TITLES[way][0]), "value": _value(shown, way), "href": f"{door.base}/p/{way}"}
+        for way, _words in WAYS
     ]  # fmt: skip
 
 
 def _value(shown: Mapping[str, Any], way: str) -> str:
     """Yes, with the middle of the number hidden, and when; or no."""
     if not is_open(shown, way):
-        return "No"
+        return _("No")
     if way in WITHOUT_HOURS:
-        return "Yes"
-    detail = masked_in_the_middle(str(shown.get(name_of(way, "detail"), "")))
-    when = hours_words(shown, way)
-    said = [f"Yes: {detail}" if way != "through" else "Yes", f"{when[:1].upper()}{when[1:]}"]
+        return _("Yes")
+    detail = translated(masked_in_the_middle(str(shown.get(name_of(way, "detail"), ""))))
+    said = [_("Yes: {detail}").format(detail=detail) if way != "through" else _("Yes"), _hours(shown, way)]
     if way == "call":
-        said.append(
-            "We may leave a message" if shown.get("call_message") == "yes" else "We do not leave a message"
-        )
-        said += ["Our number does not show"] if shown.get("call_withheld") == "yes" else []
+        may_leave = shown.get("call_message") == "yes"
+        said.append(_("We may leave a message") if may_leave else _("We do not leave a message"))
+        said += [_("Our number does not show")] if shown.get("call_withheld") == "yes" else []
     if way == "post" and shown.get("post_plain") == "yes":
-        said.append("In a plain envelope")
+        said.append(_("In a plain envelope"))
     return ".\n".join(said) + "."
+
+
+def _hours(shown: Mapping[str, Any], way: str) -> str:
+    """When: at any time, or days with their hours, in the language of the page."""
+    spans = spans_of(shown, way)
+    if spans is None:
+        return _("At any time")
+    return "; ".join(
+        _("{days}, {opens} to {closes}").format(
+            days=listed(translated(day) for day in days), opens=clock_time(opens), closes=clock_time(closes)
+        )
+        for days, opens, closes in spans
+    )
 
 
 def _around(shown: Mapping[str, Any], door: Door) -> dict[str, str]:
     """What goes for all of them: never the words themselves."""
-    never = [NEVER_SAID[code] for code, _ in NEVER if code in (shown.get("never") or [])]
-    said = "Agreed" if shown.get("contact_say") else "Not agreed yet"
-    code = "agreed" if shown.get("contact_code") else "none"
-    more = ["What else you told us we must never do"] if shown.get("contact_never") else []
-    device = dict(DEVICES).get(str(shown.get("contact_device")), "")
-    lines = [f"If somebody else answers: {said.lower()}", f"Code word: {code}", device, *never, *more]
-    return {"words": TITLES[MORE][0], "value": ".\n".join(line for line in lines if line) + ".",
+    never = [translated(NEVER_SAID[code]) for code, _words in NEVER if code in (shown.get("never") or [])]
+    agreed, code = bool(shown.get("contact_say")), bool(shown.get("contact_code"))
+    device = translated(dict(DEVICES).get(str(shown.get("contact_device")), ""))
+    lines = [
+        _("If somebody else answers: agreed") if agreed else _("If somebody else answers: not agreed yet"),
+        _("Code word: agreed") if code else _("Code word: none"),
+        device,
+        *never,
+        _("What else you told us we must never do") if shown.get("contact_never") else "",
+    ]
+    return {"words": translated(TITLES[MORE][0]), "value": ".\n".join(line for line in lines if line) + ".",
             "href": f"{door.base}/p/{MORE}"}  # fmt: skip

@@ -13,6 +13,7 @@ from rj_workflow.crypto import digest
 from web import wording
 from web.dependencies import Answers, CurrentSignIn, Now, Session, engine_of, own_form
 from web.forms import text
+from web.languages import gettext as _
 from web.leaving import out
 from web.portal.shown import CurrentDoor, onward
 from web.security import address_of, cookie_name
@@ -29,7 +30,7 @@ def before(request: Request, door: CurrentDoor) -> Response:
     """How to leave, and what leaving cannot do; it comes before the first use of the way out."""
     known = cookie_name(door, secure=request.app.state.secure) in request.cookies
     idle = sign_in.LIMITS[door.kind].idle.seconds // 60
-    links = [{"text": "Pause or stop", "href": f"{door.base}/stop"}] if known else []
+    links = [{"text": _("Pause or stop"), "href": f"{door.base}/stop"}] if known else []
     return page(
         request, "portal/before.html", onward="/h" if known else "/in", idle_minutes=idle, footer_links=links
     )

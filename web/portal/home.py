@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
 from web.dependencies import Now
+from web.languages import gettext as _
 from web.portal import ways
 from web.portal.calls import Call, calls
 from web.portal.shown import CurrentDoor, Mine
@@ -108,7 +109,9 @@ def _home(case: MyCase, door: Door, now: datetime) -> Home:
 def one_thing(case: MyCase, side: str) -> One:
     """At most one: what they did themselves goes before what they could do."""
     if case.stopped_at is not None:
-        since = f"Since {clock_time(case.stopped_at)} on {weekday(case.stopped_at)}. Nothing is going ahead."
+        since = _("Since {time} on {day}. Nothing is going ahead.").format(
+            time=clock_time(case.stopped_at), day=weekday(case.stopped_at)
+        )
         return replace(STOPPED, sentences=(since, *STOPPED.sentences))
     if case.is_closed:
         return replace(CLOSED, sentences=(*CLOSED.sentences, KEPT)) if case.keeps_their_story else CLOSED
@@ -121,21 +124,21 @@ def one_thing(case: MyCase, side: str) -> One:
     if not case.wish:
         return WAYS
     wish = ways.titles(case, side)[case.wish]
-    return replace(SAID, sentences=(f"{wish}.", *SAID.sentences))
+    return replace(SAID, sentences=(_("{wish}.").format(wish=wish), *SAID.sentences))
 
 
 def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
     links = [
-        ("My choices", "/c"),
-        ("What was explained" if case.explained else "What we explain first", "/e"),
-        ("My story", "/a"),
-        ("What helps me", "/n"),
-        ("How to contact me safely", "/p"),
-        ("Who has looked, and who was told", "/w"),
+        (_("My choices"), "/c"),
+        (_("What was explained") if case.explained else _("What we explain first"), "/e"),
+        (_("My story"), "/a"),
+        (_("What helps me"), "/n"),
+        (_("How to contact me safely"), "/p"),
+        (_("Who has looked, and who was told"), "/w"),
     ]
     if case.stopped_at is not None:
-        links.append(("What stopping means", "/stop"))
+        links.append((_("What stopping means"), "/stop"))
     elif not case.is_closed:
-        links += [("What would you like to do?", "/q")] if ways.are_open(case) else []
-        links.append(("Ask us to call me", "/back"))
+        links += [(_("What would you like to do?"), "/q")] if ways.are_open(case) else []
+        links.append((_("Ask us to call me"), "/back"))
     return [{"text": text, "href": f"{door.base}{path}"} for text, path in links]

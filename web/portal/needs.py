@@ -13,11 +13,12 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, ticked
+from web.languages import gettext as _
+from web.languages import translated
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, door_of, limits, onward
 from web.templating import day, page
 
 router = APIRouter()
-NOT_PROVIDED: Final = "Not provided"
 LEVELS: Final = (
     ("no_need", "I need no help with this"),
     ("need_met", "I have the help I need"),
@@ -96,14 +97,19 @@ def _page(request: Request, case: MyCase, found: Needs, form: Form | None, answe
     )
 
 
-def _help(found: Needs, one: Adjustment) -> dict[str, str]:
-    """One thing that helps, and how far it is."""
-    value = "We are working on it."
+def _help(found: Needs, one: Adjustment) -> dict[str, Any]:
+    """One thing that helps, and how far it is; `how` is in the words of staff."""
+    value, how = _("We are working on it."), ""
     if one.state == "arranged":
-        value = "It is arranged." if not one.arranged_how else f"It is arranged: {one.arranged_how}"
+        how = one.arranged_how
+        value = _("It is arranged:") if how else _("It is arranged.")
     who = found.staff.get(one.entered_by, "").split(" ")[0]
-    told = f" {who} wrote it down, as you said, on {day(one.said_at)}." if who else ""
-    return {"words": words_for(one), "value": value + told}
+    told = (
+        _("{who} wrote it down, as you said, on {day}.").format(who=who, day=day(one.said_at)) if who else ""
+    )
+    own = one.kind == OWN_WORDS
+    words = words_for(one) if own else translated(words_for(one))
+    return {"words": words, "own": own, "value": value, "how": how, "told": told}
 
 
 def _summary(found: Needs) -> list[dict[str, str]]:
@@ -112,15 +118,16 @@ def _summary(found: Needs) -> list[dict[str, str]]:
     rows = []
     for category in found.categories:
         one = last.get(category)
-        parts = (
-            [words.get(one.level, ""), f"{one.rating} of 10" if one.rating is not None else "", one.words]
-            if one
-            else []
-        )
-        said = ". ".join(part for part in parts if part)
+        parts = [translated(words.get(one.level, "")) if one else ""]
+        if one and one.rating is not None:
+            parts.append(_("{number} of 10").format(number=one.rating))
+        value, own = ". ".join(part for part in parts if part), one.words if one else ""
+        value += "." if value and own else ""
         who = found.staff.get(one.entered_by, "").split(" ")[0] if one else ""
-        told = f" ({who} wrote it down, as you said)" if said and who else ""
-        rows.append({"words": category, "value": f"{said}{told}" or NOT_PROVIDED})
+        told = _("({who} wrote it down, as you said)").format(who=who) if (value or own) and who else ""
+        if not value and not own:
+            value = _("Not provided")
+        rows.append({"words": translated(category), "value": value, "own": own, "told": told})
     return rows
 
 

@@ -11,6 +11,7 @@ from rj_workflow.errors import NotFound
 from rj_workflow.queries.portal import MyCase, my_cases
 from web.dependencies import CurrentActor, CurrentSignIn, Now, Session
 from web.errors import NeedsSignIn
+from web.languages import gettext as _
 from web.security import Door, in_this_language
 
 NOBODY_YET = "One of us"
@@ -31,9 +32,9 @@ def says_safe(request: Request, found: CurrentSignIn, door: CurrentDoor, now: No
     if found.safe_at is None:
         raise NeedsSignIn(f"{door.base}/safe")
     links = [
-        {"text": "Staying safe online", "href": f"{door.base}/"},
-        {"text": "How long you have", "href": f"{door.base}/t"},
-        {"text": "Pause or stop", "href": f"{door.base}/stop"},
+        {"text": _("Staying safe online"), "href": f"{door.base}/"},
+        {"text": _("How long you have"), "href": f"{door.base}/t"},
+        {"text": _("Pause or stop"), "href": f"{door.base}/stop"},
     ]
     around = {"footer_links": links, "rest": rest(door, found.started_at, now)}
     request.state.page = {**request.state.page, **around}

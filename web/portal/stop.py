@@ -9,6 +9,7 @@ from rj_workflow.clock import london_day
 from rj_workflow.commands.stop import did_not_mean_it, may_ask_again, stop_everything
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.forms import text
+from web.languages import gettext as _
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, onward, worker
 from web.templating import clock_time, page, weekday
 
@@ -55,4 +56,5 @@ def mistake(door: CurrentDoor, session: Session, actor: CurrentActor, now: Now) 
 
 def _since(when: datetime, now: datetime) -> str:
     today = london_day(when) == london_day(now)
-    return f"{clock_time(when)} {'today, ' if today else 'on '}{weekday(when)}"
+    words = _("{time} today, {day}") if today else _("{time} on {day}")
+    return words.format(time=clock_time(when), day=weekday(when))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from rj_workflow.queries.portal import MyCase
+from web.languages import gettext as _
+from web.languages import translated
 from web.portal.shown import worker
 
 # As far as the case is known to this person: before anything was chosen.
@@ -108,8 +110,11 @@ def are_open(case: MyCase) -> bool:
 
 def ways(case: MyCase, side: str) -> list[Way]:
     """The cards of this side, with the first name of whoever works with them."""
-    who = {"worker": worker(case), "name": case.worker or "one of us"}
-    return [Way(w.wish, *(words.format(**who) for words in (w.title, w.helps, w.hard))) for w in WAYS[side]]
+    who = {"worker": translated(worker(case)), "name": case.worker or _("one of us")}
+    return [
+        Way(w.wish, *(translated(words).format(**who) for words in (w.title, w.helps, w.hard)))
+        for w in WAYS[side]
+    ]
 
 
 def titles(case: MyCase, side: str) -> dict[str, str]:

@@ -16,12 +16,12 @@ from rj_workflow.errors import Conflict, Refused
 from web.dependencies import Answers, Now, Session, own_form
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
+from web.languages import gettext as _
 from web.public.questions import FIELDS, MISSING, PARTS, SAFE, enquiry, faults
 from web.public.shown import drawn, onward
 from web.security import address_of
 
 router = APIRouter(dependencies=[Depends(own_form)])
-QUIET: Final = "some questions"
 HELD_BACK: Final = 429
 SENT_BEFORE: Final = "You have sent this already. We have what you sent first. To change it, call us."
 
@@ -29,7 +29,7 @@ SENT_BEFORE: Final = "You have sent this already. We have what you sent first. T
 @router.get("/ask")
 def begin(request: Request) -> Response:
     """The question before all others."""
-    return drawn(request, "public/ask.html", QUIET, field=SAFE, errors=[])
+    return drawn(request, "public/ask.html", _("some questions"), field=SAFE, errors=[])
 
 
 @router.post("/ask")
@@ -38,7 +38,7 @@ def is_it_safe(request: Request, form: Answers) -> Response:
     said = text(form, "safe")
     if said not in ("yes", "no"):
         wrong = [("safe", MISSING["safe"])]
-        return drawn(request, "public/ask.html", QUIET, status=422, field=SAFE, errors=wrong)
+        return drawn(request, "public/ask.html", _("some questions"), status=422, field=SAFE, errors=wrong)
     return onward(request, "/ask/now" if said == "yes" else "/later")
 
 
@@ -75,7 +75,7 @@ def _page(request: Request, form: Form, wrong: list[Any], *, status: int = 200) 
     return drawn(
         request,
         "public/questions.html",
-        QUIET,
+        _("some questions"),
         status=status,
         parts=PARTS,
         values=typed(form, (field.name for field in FIELDS)),

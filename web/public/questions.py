@@ -6,6 +6,7 @@ from typing import Final
 from rj_workflow.answers import read
 from rj_workflow.commands.enquiry import LONGEST_NAME, Enquiry
 from rj_workflow.errors import Invalid
+from rj_workflow.sentences import Sentence
 from state_machines.contact import AT_THE_DOOR
 from state_machines.fields import Field
 from web.forms import Form, text
@@ -47,7 +48,7 @@ class Part:
     fields: tuple[Field, ...]
 
 
-_WORDS: Final = {
+DOOR_WORDS: Final = {
     "reach_way": ("In which way?", ""),
     "reach_detail": ("The number, or the address", "If it is through somebody else: their name too"),
     "reach_when": ("When is it safe?", ""),
@@ -59,7 +60,7 @@ _WORDS: Final = {
     "contact_never": ("Is there anything else we must never do?", "For example: never on a Sunday"),
 }
 # As they are asked, in the words of whoever asks for themselves.
-_ANSWERS: Final = {
+DOOR_ANSWERS: Final = {
     "reach_way": CHANNELS,
     "reach_when": (("any", "Any time"), ("hours", "Only on some days, at some hours")),
     "never": NEVER_DO,
@@ -67,8 +68,8 @@ _ANSWERS: Final = {
 
 
 def _plan_field(asked: Field) -> Field:
-    words, hint = _WORDS[asked.name]
-    return replace(asked, words=words, hint=hint, options=_ANSWERS.get(asked.name, asked.options))
+    words, hint = DOOR_WORDS[asked.name]
+    return replace(asked, words=words, hint=hint, options=DOOR_ANSWERS.get(asked.name, asked.options))
 
 
 PARTS: Final = (
@@ -110,7 +111,7 @@ MISSING: Final = {
 
 def faults(form: Form) -> list[tuple[str, str]]:
     """What is wrong with the answers, in their order."""
-    found = [(name, f"Keep it under {LONGEST_NAME} letters.") for name in ("them_name", "name")
+    found: list[tuple[str, str]] = [(name, Sentence("Keep it under {most} letters.", most=LONGEST_NAME)) for name in ("them_name", "name")
              if len(text(form, name)) > LONGEST_NAME]  # fmt: skip
     try:
         read(FIELDS, form)

@@ -7,10 +7,12 @@ from fastapi.responses import Response
 
 from rj_workflow.commands.ask import WINDOW
 from rj_workflow.queries.published import published
+from web.languages import gettext as _
+from web.languages import npgettext
 from web.public.lines import LINES
 from web.public.myths import MYTHS
 from web.public.paper import PAPER
-from web.public.shown import drawn, in_full
+from web.public.shown import counted, drawn
 from web.public.steps import steps
 from web.public.stories import STORIES
 
@@ -33,31 +35,31 @@ def home(request: Request) -> Response:
 @router.get("/steps")
 def step_by_step(request: Request) -> Response:
     """The whole way, with what one may say no to at each step."""
-    return _read(request, "public/steps.html", "step by step", steps=steps(published()))
+    return _read(request, "public/steps.html", _("step by step"), steps=steps(published()))
 
 
 @router.get("/stories")
 def stories(request: Request) -> Response:
     """How it went for others, well or not, and what people believe of it."""
-    return _read(request, "public/stories.html", "how it went", myths=MYTHS, stories=STORIES)
+    return _read(request, "public/stories.html", _("how it went"), myths=MYTHS, stories=STORIES)
 
 
 @router.get("/safe")
 def staying_safe(request: Request) -> Response:
     """What leaving can and cannot do, and whom to call."""
-    return _read(request, "public/safe.html", "this device", lines=LINES)
+    return _read(request, "public/safe.html", _("this device"), lines=LINES)
 
 
 @router.get("/formats")
 def formats(request: Request) -> Response:
     """In which forms this can be had, and how to get the others."""
-    return _read(request, "public/formats.html", "other formats")
+    return _read(request, "public/formats.html", _("other formats"))
 
 
 @router.get("/later")
 def later(request: Request) -> Response:
     """For whom it is not safe to answer now; nothing was kept."""
-    return drawn(request, "public/later.html", "another time")
+    return drawn(request, "public/later.html", _("another time"))
 
 
 @router.get("/next")
@@ -69,17 +71,20 @@ def asked(request: Request) -> Response:
 @router.get("/paper")
 def paper(request: Request) -> Response:
     """The same questions, to be printed and filled in by hand."""
-    return _read(request, "public/paper.html", "paper form", questions=PAPER)
+    return _read(request, "public/paper.html", _("paper form"), questions=PAPER)
 
 
 @router.get("/privacy")
 def privacy(request: Request) -> Response:
     """What these pages keep and what they do not."""
-    hours = in_full(int(WINDOW.total_seconds()) // 3600, "hour")
-    return _read(request, "public/privacy.html", "your details", window=hours)
+    hours = int(WINDOW.total_seconds()) // 3600
+    words = npgettext("once it has passed", "{number} hour", "{number} hours", hours)
+    return _read(
+        request, "public/privacy.html", _("your details"), window=words.format(number=counted(hours))
+    )
 
 
 @router.get("/accessibility")
 def accessibility(request: Request) -> Response:
     """How these pages were tried, and what was not."""
-    return _read(request, "public/accessibility.html", "using these pages")
+    return _read(request, "public/accessibility.html", _("using these pages"))
