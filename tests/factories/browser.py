@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,10 +11,11 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
+from httpx2 import ASGITransport, BaseTransport, ByteStream, Client, Request, Response
 from sqlalchemy import Engine, create_engine
 from starlette.routing import Mount
-from starlette.testclient import TestClient
 
 from rj_workflow import db
 from rj_workflow.clock import Clock, utc_now
@@ -23,8 +25,6 @@ from web.app import create_app
 from web.security import DOORS, cookie_name
 
 if TYPE_CHECKING:
-    from httpx2 import Response
-
     from rj_workflow.actors import Actor
 
 HOME = "https://towpath.test"
@@ -51,14 +51,41 @@ def _service(_settings: str) -> Service:
     return Service()
 
 
-class Browser(TestClient):
+class _Inside(BaseTransport):
+    """Hands a request to the app in this process, and its whole answer back."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = ASGITransport(app, client=("testclient", 50_000))
+
+    def handle_request(self, request: Request) -> Response:
+        return _beside().call(self._answer, request)
+
+    async def _answer(self, request: Request) -> Response:
+        answer = await self.app.handle_async_request(request)
+        body = ByteStream(await answer.aread())
+        return Response(answer.status_code, headers=answer.headers, stream=body)
+
+
+@cache
+def _beside() -> BlockingPortal:
+    """One loop beside the tests for as long as they run.
+
+    Starlette's TestClient starts a loop and its threads again for each request, which takes longer than most
+    pages do.
+    """
+    running = start_blocking_portal(name="pages")
+    atexit.register(running.__exit__, None, None, None)
+    return running.__enter__()
+
+
+class Browser(Client):
     """Keeps cookies, says where its forms come from, and does not follow redirects by itself."""
 
     def __init__(self, engine: Engine, now: datetime | Clock, service: Service | None = None) -> None:
         self.engine, self.now = engine, now  # a test may move time by setting `now`
         self.service = service or _service(settings().model_dump_json())
         super().__init__(
-            self.service.app,
+            transport=_Inside(self.service.app),
             base_url=HOME,
             headers={"Sec-Fetch-Site": "same-origin"},
             follow_redirects=False,
