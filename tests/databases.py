@@ -51,6 +51,7 @@ class SqliteBackend:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.spare: list[str] = []
 
     def create(self) -> str:
         return f"sqlite:///{self.folder / uuid4().hex}.sqlite"
@@ -64,8 +65,14 @@ class SqliteBackend:
         for suffix in ("", "-wal", "-shm"):
             Path(str(_file_of(url)) + suffix).unlink(missing_ok=True)
 
-    def lend(self, template_url: str) -> AbstractContextManager[str]:
-        return dropped_after(self, self.copy(template_url))
+    @contextmanager
+    def lend(self, template_url: str) -> Iterator[str]:
+        """One address goes from test to test, so that an engine can; the file is another each time."""
+        url = self.spare.pop() if self.spare else self.create()
+        shutil.copyfile(_file_of(template_url), _file_of(url))
+        yield url
+        self.drop(url)
+        self.spare.append(url)
 
 
 class PostgresBackend:
@@ -96,9 +103,7 @@ class PostgresBackend:
 
     def _empty(self, url: str) -> None:
         with closing(psycopg.connect(url.replace("+psycopg", ""))) as connection:
-            connection.execute(_END_ALL_OTHERS)
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(f'DELETE FROM "{table.name}"'.encode())
+            connection.execute(_END_ALL_OTHERS + _EMPTY_EACH.encode())
             connection.commit()
 
     def _created(self, options: str) -> str:
@@ -112,10 +117,11 @@ class PostgresBackend:
 
 
 # What a test left running must not lock or refill the database that the next one is lent.
-_END_ALL_OTHERS = """
+_END_ALL_OTHERS = b"""
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid();
 """
+_EMPTY_EACH = "".join(f'DELETE FROM "{table.name}";' for table in reversed(metadata.sorted_tables))
 
 
 def _file_of(url: str) -> Path:
@@ -124,6 +130,18 @@ def _file_of(url: str) -> Path:
 
 def _database_of(url: str) -> str:
     return urlsplit(url).path.lstrip("/")
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for files that live for seconds; in memory where there is room: a commit waits for a disk.
+
+    How long it waits is measured in benchmarks, not here.
+    """
+    memory = Path("/dev/shm")
+    room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    with tempfile.TemporaryDirectory(prefix="rj-tests-", dir=memory if room else None) as folder:
+        yield Path(folder)
 
 
 def _server_url() -> str:
@@ -163,13 +181,14 @@ def _chosen_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
+def backend() -> Iterator[Backend]:
     """SQLite, or PostgreSQL when RJ_TEST_BACKEND says so."""
     chosen = _chosen_backend()
     if chosen not in BACKENDS:
         pytest.exit(f"RJ_TEST_BACKEND must be one of {', '.join(BACKENDS)}, not {chosen!r}", returncode=4)
     if chosen == "sqlite":
-        yield SqliteBackend(tmp_path_factory.mktemp("databases"))
+        with _folder() as folder:
+            yield SqliteBackend(folder)
         return
     server = PostgresBackend(_server_url())
     yield server
@@ -212,12 +231,21 @@ def database_url(backend: Backend, migrated_template: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """One engine for each address: it keeps the statements it has compiled, and no connection."""
+    return {}
+
+
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """The service's own engine on a migrated database of this test's own."""
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """The service's own engine on a migrated database of this test's own.
+
+    Nobody has asked it anything or listens to it: what is remembered for an engine is forgotten with it.
+    """
     from rj_workflow import db
 
-    made = db.make_engine(database_url)
+    made = engines.setdefault(database_url, db.make_engine(database_url)).execution_options()
     yield made
     made.dispose()
 
