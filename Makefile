@@ -5,6 +5,8 @@ PORT ?= 8000
 BIN := .venv/bin
 FAST := not slow and not races
 BOTH := -n 2 --dist loadgroup
+# Each process of a check would compile every file again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list what can be asked for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
