@@ -54,7 +54,7 @@ METHODS: Final = [
     ("**.py", "python"),
 ]
 OPTIONS: Final = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
-_CODE: Final = re.compile(r"[a-z0-9_]*|[/#@.].*")
+_CODE: Final = re.compile(r"[a-z0-9_]*|[\d ]+|[/#@.].*")
 _CHECKED: Final = re.compile(r'^"X-Checked-By: .*\n', re.MULTILINE)
 _PLACES: Final = re.compile(r"%\((\w+)\)[sd]|%%")
 
@@ -113,7 +113,7 @@ def _said_to_people(lifecycle: str) -> Iterator[str]:
 
 
 def words_in(table: Any) -> Iterator[str]:
-    """Every text in it, in its order, and no code: a code has no capital letter and no space."""
+    """Every text in it, in its order; no code, which has no capital letter and no space, and no number."""
     if isinstance(table, str):
         if not _CODE.fullmatch(table):
             yield table
