@@ -178,7 +178,7 @@ def was_told(walk: PageWalk, words: str) -> None:
 @then(parsers.parse("nothing of any message stands on a page of {whose}"))
 def nothing_of_it(walk: PageWalk, whose: str) -> None:
     side = SIDES[whose]
-    for path in ("/h", "/c", "/a", "/n", "/w", "/i", "/m", "/m/before"):
+    for path in ("/h", "/c", "/a", "/n", "/w", "/i", "/m", "/m/old"):
         page = own_page(walk, side, path)
         for word in ("When do you call", "On Tuesday at ten", "uncle"):
             assert word not in page, path

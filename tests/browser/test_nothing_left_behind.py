@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TIMES = range(int(os.environ.get("RJ_TRACES", "1")))
 BASES = {"harmed": "/p", "responsible": "/q"}
-READ = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/before")
+READ = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/old")
 WORKER = "Quillfendra"  # a name that no browser brings along
 QUIET = (
     "--no-first-run", "--disable-gpu", "--disable-quic", "--disable-background-networking",

@@ -64,12 +64,12 @@ def write(
     return _page(request, case, my_messages(session, actor, case.ref, now), form, answer, now)
 
 
-@router.get("/m/before")
-def before(request: Request, session: Session, actor: CurrentActor, case: Mine, now: Now) -> Response:
+@router.get("/m/old")
+def older(request: Request, session: Session, actor: CurrentActor, case: Mine, now: Now) -> Response:
     """What was written longer ago."""
     mine = my_messages(session, actor, case.ref, now)
     rows = [_row(mine, one) for one in mine.messages[NEWEST:]]
-    return page(request, "portal/messages_before.html", rows=rows)
+    return page(request, "portal/messages_older.html", rows=rows)
 
 
 def _page(

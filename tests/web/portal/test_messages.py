@@ -166,7 +166,7 @@ def test_older_ones_are_one_press_away_and_words_that_are_gone_are_said_to_be(at
         write(her, f"Message number {number}.")
     assert "Message number 21." in read(her)
     assert "Message number 1." not in read(her)
-    before = words_of(her.browser.get("/p/m/before"))
+    before = words_of(her.browser.get("/p/m/old"))
     assert "Message number 1." in before
     assert "Message number 2." not in before
     with db.begin(engine) as session:
@@ -186,7 +186,7 @@ def test_it_is_easy_to_read_whatever_stands_of_the_case(at: At) -> None:
 def test_not_a_word_of_it_is_on_any_page_of_the_other(at: At) -> None:
     her = at("exploring_both")
     him = her.other()
-    his = {path: him.get(path) for path in ("/h", "/c", "/w", "/i", "/n", "/a", "/m/before")}
+    his = {path: him.get(path) for path in ("/h", "/c", "/w", "/i", "/n", "/a", "/m/old")}
     write(her, "heron")
     with her.on_staff_side() as walk:
         answered(walk, her.person, "grebe")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[Walk, str], object]
 
-PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/before")
+PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/old")
 OTHERS = {"harmed": "responsible", "responsible": "harmed"}
 # States in which both take part and both know it, so that one who pauses or stops pauses or stops the other.
 BOTH_IN = STAGES[STAGES.index("exploring_both") : STAGES.index("closed")]
