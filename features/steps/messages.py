@@ -131,7 +131,7 @@ def page_says(answers: list[Any], words: str) -> None:
 @then("Maya reads that Priya answers within two working days")
 def reads_the_day(walk: PageWalk) -> None:
     page = own_page(walk, "harmed", "/m")
-    assert "We answer within two working days." in page
+    assert "We answer within 2 working days." in page
     assert re.search(r"Priya will answer you by \w+day \d+ \w+, 5pm\.", page)
 
 

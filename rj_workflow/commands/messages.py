@@ -40,13 +40,14 @@ from rj_workflow.models import new_id, outbox
 from rj_workflow.notifications.catalogue import told_by
 from rj_workflow.notifications.standing import answer_for
 from rj_workflow.queries.messages import other_side, ways_for, why_not_here
+from rj_workflow.sentences import Sentence
 from state_machines.fields import CHANNELS
 from state_machines.roles import PERSON
 
 PORTAL: Final = "portal"
 NOTICE: Final = "been written to"
 TOLD: Final = ("text", "email")  # the ways on which a machine may say that something waits
-EMPTY: Final = "Write your message, or go back."
+EMPTY: Final = Sentence("Write your message, or go back.")
 NOT_YOURS: Final = "Whoever works on this case writes to them, and writes down what they say."
 FASTER: Final = "Something was written while you were writing. Your text is kept. Read it, then send again."
 GIVES_AWAY: Final = "It holds {what} of the other side. That never stands in a message: take it out."
@@ -192,7 +193,12 @@ def _must_be_short(words: str, name: str, empty: str) -> None:
 def _too_long(words: str, name: str) -> list[tuple[str, str]]:
     if len(words) <= LONGEST:
         return []
-    return [(name, f"This is {len(words):,} characters long. Keep it under {LONGEST:,}, or send it in two.")]
+    long = Sentence(
+        "This is {long:,} characters long. Keep it under {most:,}, or send it in two.",
+        long=len(words),
+        most=LONGEST,
+    )
+    return [(name, long)]
 
 
 def _must_give_nothing_away(

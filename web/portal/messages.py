@@ -15,17 +15,25 @@ from rj_workflow.queries.portal import MyCase
 from web.dependencies import Answers, CurrentActor, Now, Session, engine_of
 from web.errors import Answer, answering
 from web.forms import WRITTEN, Form, new_key, text
-from web.portal.calls import weekday
+from web.languages import gettext as _
+from web.languages import ngettext, translated
 from web.portal.shown import NOBODY_YET, CurrentDoor, Mine, door_of, limits, onward, worker
-from web.templating import clock_time, in_words, moment, page
+from web.templating import clock_time, moment, page, weekday
 
 router = APIRouter()
 NEWEST: Final = 20  # on the first page; the others are one press away
-HOW: Final = {
-    "phone": "by phone",
-    "in_person": "face to face",
-    "paper": "on paper",
-    "relayed": "through someone",
+# How theirs was written down, and how ours was said, by the way on which it was.
+TOLD: Final = {
+    "phone": "{who} wrote it down, as you said it by phone.",
+    "in_person": "{who} wrote it down, as you said it face to face.",
+    "paper": "{who} wrote it down, as you said it on paper.",
+    "relayed": "{who} wrote it down, as you said it through someone.",
+}
+SAID: Final = {
+    "phone": "{who} said this by phone, and wrote it down.",
+    "in_person": "{who} said this face to face, and wrote it down.",
+    "paper": "{who} sent you this on paper, and wrote it down here.",
+    "relayed": "{who} said this through someone, and wrote it down.",
 }
 
 
@@ -82,22 +90,50 @@ def _page(
         status=answer.status,
         errors=answer.said,
         by_field=answer.by_field,
-        worker=worker(case),
+        lead=_lead(case),
         ended=case.has_ended,
         stopped=case.stopped_at is not None,
-        promise=_promise(mine, worker(case), now),
+        promise=_promise(mine, translated(worker(case)), now),
         said=text(form, WRITTEN),
+        hint=_("Up to {most} letters.").format(most=f"{LONGEST:,}"),
         leave=text(form, "leave"),
         key=new_key(),
-        longest=f"{LONGEST:,}",
         asks=ways.leave,
         shut=ways.shut,
         answered=ways.is_answered(leave=False),
-        days=in_words(mine.days).lower(),
+        answers_within=_within(mine),
         rows=[_row(mine, one) for one in mine.messages[:NEWEST]],
         has_older=len(mine.messages) > NEWEST,
         **limits(door_of(request)),
     )
+
+
+def _lead(case: MyCase) -> str:
+    """To whom, and who never reads it."""
+    if not case.worker:
+        return _(
+            "Write to us here. Only the people who work with you here read it. The other person never does."
+        )
+    return _(
+        "Write to {name} here. Only the people who work with you here read it. The other person never does."
+    ).format(name=case.worker)
+
+
+def _within(mine: MyMessages) -> str:
+    """How long an answer takes here; nothing where there is none."""
+    if mine.ways.is_answered(leave=False):
+        said = ngettext(
+            "We answer within {days} working day.", "We answer within {days} working days.", mine.days
+        )
+    elif mine.ways.is_answered(leave=True):
+        said = ngettext(
+            "If you tick it, we answer within {days} working day.",
+            "If you tick it, we answer within {days} working days.",
+            mine.days,
+        )
+    else:
+        return ""
+    return said.format(days=mine.days)
 
 
 def _promise(mine: MyMessages, who: str, now: datetime) -> str:
@@ -106,25 +142,26 @@ def _promise(mine: MyMessages, who: str, now: datetime) -> str:
     if due is None:
         return ""
     if now > due:
-        return f"We said that we answer by {weekday(due)}. That is late. You can call us. You do not have to."
+        late = _("We said that we answer by {day}. That is late. You can call us. You do not have to.")
+        return late.format(day=weekday(due))
     if london_day(due) == london_day(now):
-        return f"{who} will answer you today, by {clock_time(due)}."
-    return f"{who} will answer you by {weekday(due)}, {clock_time(due)}."
+        return _("{who} will answer you today, by {time}.").format(who=who, time=clock_time(due))
+    by = _("{who} will answer you by {day}, {time}.")
+    return by.format(who=who, day=weekday(due), time=clock_time(due))
 
 
 def _row(mine: MyMessages, one: Message) -> dict[str, Any]:
     """One message, as they read it: whose, when, and by whom theirs was read."""
-    who, how = mine.first_names.get(one.entered_by, NOBODY_YET), HOW.get(one.channel, "")
-    told = f"{who} wrote it down, as you said it {how}." if not one.ours and one.entered_by else ""
-    if one.ours and how:
-        told = f"{who} said this {how}, and wrote it down."
+    who = mine.first_names.get(one.entered_by) or translated(NOBODY_YET)
+    told = (SAID if one.ours else TOLD).get(one.channel, "")
     read = one.read_at is not None and not one.entered_by and not one.ours
-    reader = mine.first_names.get(one.read_by, NOBODY_YET)
+    reader = mine.first_names.get(one.read_by) or translated(NOBODY_YET)
     return {
-        "who": who if one.ours else "You",
+        "who": who if one.ours else _("You"),
+        "is_name": one.ours and one.entered_by in mine.first_names,
         "when": moment(one.said_at),
         "words": one.words,
         "ours": one.ours,
-        "told": told,
-        "note": f"{reader} has read it." if read else "",
+        "told": translated(told).format(who=who) if told else "",
+        "note": _("{who} has read it.").format(who=reader) if read else "",
     }

@@ -195,6 +195,7 @@ def _row(found: Conversation, one: Message, whose: str) -> dict[str, Any]:
     reader = found.staff.get(one.read_by, "")
     return {
         "who": who if one.ours else whose,
+        "is_name": True,
         "when": moment(one.said_at),
         "words": one.words,
         "ours": one.ours,

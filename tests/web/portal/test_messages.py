@@ -62,7 +62,7 @@ def test_at_most_three_links_come_before_the_others(at: At) -> None:
 def test_what_she_sent_stands_there_with_the_day_by_which_it_is_answered(at: At) -> None:
     her = at("exploring_both")
     assert "No messages yet." in read(her)
-    assert "We answer within two working days." in read(her)
+    assert "We answer within 2 working days." in read(her)
     write(her, "When do you call?\nI am at home.")
     page = read(her)
     assert "Priya will answer you by Tuesday 17 March, 5pm." in page, page
