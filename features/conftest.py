@@ -18,6 +18,7 @@ from features.steps.explanation import *  # noqa: F403
 from features.steps.independence import *  # noqa: F403
 from features.steps.letter import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
+from features.steps.messages import *  # noqa: F403
 from features.steps.needs import *  # noqa: F403
 from features.steps.record import *  # noqa: F403
 from features.steps.risk import *  # noqa: F403

@@ -10,6 +10,7 @@ PARTS: Final[Mapping[str, str]] = {
     "people": "how to reach you safely",
     "account": "your story, as far as you let them",
     "needs": "what helps you",
+    "messages": "what you and we wrote to each other",
     "choices": "your choices",
     "risk": "what may help to keep everyone safe",
     "preparation": "how we prepare with you",

@@ -99,3 +99,12 @@ def reads_needs(actor: Actor, file: CaseFile) -> bool:
     """
     leads = actor.id in (file.case["lead_id"], file.case["supervisor_id"])
     return actor.is_staff and (leads or bool(actor.roles & CASEWORKER))
+
+
+def reads_messages(actor: Actor, file: CaseFile) -> bool:
+    """Whether this colleague reads what somebody and the service wrote to each other.
+
+    Whoever works with them, takes the calls, or supervises, also in somebody's place; not whoever manages.
+    """
+    works = (file.case["lead_id"], file.case["co_id"], file.case["supervisor_id"])
+    return actor.is_staff and (actor.id in works or bool(actor.roles & (CASEWORKER | SUPERVISOR)))

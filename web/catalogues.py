@@ -32,7 +32,7 @@ from state_machines.contact import BY_WAY, DAYS, DETAILS
 from state_machines.explanation import FORMS, POINTS
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
-from web.portal import account, calls, contact, home, needs, stop, ways, wishes
+from web.portal import account, calls, contact, home, messages, needs, stop, ways, wishes
 from web.portal.shown import NOBODY_YET
 from web.public import ask, lines, myths, paper, questions, shown, stories
 
@@ -66,6 +66,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "rj_workflow/queries/contact.py": lambda: masked_in_the_middle(""),
     "rj_workflow/queries/record.py": lambda: (
         record.YOU, record.OTHERS, record.OTHER, record.IN_THE_WORDS, record.IN_WORDS, record.OF_OWN_STEPS,
+        record.BY_WAY, record.GONE,
         record.CALLED,
     ),
     "rj_workflow/settings.py": lambda: [
@@ -90,6 +91,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "web/portal/home.py": lambda: (
         home.STOPPED, home.CLOSED, home.KEPT, home.PAUSED, home.EXPLAINED, home.WAYS, home.SAID, home.NOTHING,
     ),
+    "web/portal/messages.py": lambda: (messages.TOLD, messages.SAID),
     "web/portal/needs.py": lambda: needs.LEVELS,
     "web/portal/shown.py": lambda: NOBODY_YET,
     "web/portal/stop.py": lambda: stop.AGAIN,

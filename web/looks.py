@@ -46,9 +46,10 @@ PART_OF: Final = {
     "record": "record",
     "account": "account",
     "needs": "needs",
+    "messages": "messages",
 }
 # Below the page of one person: people/{person_id}/account.
-OF_ONE: Final = {"account": "account", "needs": "needs"}
+OF_ONE: Final = {"account": "account", "needs": "needs", "messages": "messages"}
 
 
 def of_a_case(path: str) -> str:

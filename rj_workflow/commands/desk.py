@@ -26,6 +26,7 @@ from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
 from rj_workflow.notifications.standing import may_be_shown
+from rj_workflow.timers import working_days
 from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, signature_days, started_by
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
@@ -134,7 +135,7 @@ class Desk:
             who = person["person_id"]
             wanted = {"both": True, "other": who != holder, "person": who == holder}[notice.to]
             if wanted and person["side"] in PRINCIPALS and self._is_part_of_it(who):
-                self.messages.append(self._message(who, notice))
+                self.messages.append(self.message(who, notice))
                 told.append(who)
         return told
 
@@ -144,7 +145,7 @@ class Desk:
         asked = (p for p in self.file.of("choice") if p.holder == who and p.topic_kind == TAKING_PART)
         return any(p.episode == now for p in asked)
 
-    def _message(self, who: str, notice: Notice) -> Row:
+    def message(self, who: str, notice: Notice) -> Row:
         """One that waits, and why if it is for the plan; or one that stands on their own pages at once."""
         shown = None if notice.waits else may_be_shown(self.session, self.file, who, self.now)
         goes = shown is not None and shown.allowed
@@ -172,7 +173,10 @@ class Desk:
         """Something is owed now, once: to a person, or by the service to itself."""
         if any(c["kind"] == kind and c["person_id"] == person_id for c in self.clocks):
             return
-        due = BY_KIND[kind].due(self.now, sensitive=False, data={})
+        row = BY_KIND[kind]
+        due = row.due(self.now, sensitive=False, data={})
+        if row.judged:
+            due = working_days.after(self.now, self.file.judged.number(row.judged))
         assert due is not None  # what is owed names a number of days, never a day somebody writes down
         self.clocks.append(self.clock(kind, "", person_id, due))
 

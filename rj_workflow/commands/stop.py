@@ -17,6 +17,7 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound
+from rj_workflow.messages import TO_ANSWER, TO_READ
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant
@@ -37,6 +38,7 @@ TO_THEM = (
     "contact_plan_ran_out",
     "confirm_contact_change",
     "arrange_adjustment",
+    TO_ANSWER,
 )
 TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
 # So long nobody has been approached for whoever came first.
@@ -104,6 +106,8 @@ def _owe_after_stopping(desk: Desk, person_id: str) -> None:
     ]
     if desk.file.case["state"] != "closed":
         desk.owe("stopped", person_id)
+    if _is_owed(desk, person_id, TO_ANSWER):
+        desk.owe(TO_READ, person_id)  # what they wrote is read all the same
     for other in sorted(told):
         desk.owe("tell_other", other)
 
@@ -245,6 +249,14 @@ def _newest(session: Session, actor: Actor, person_id: str, ref: str | None) -> 
     """The case a person means when they name none: the newest open one, else the newest."""
     files = _files(session, actor, person_id, ref)
     return max(files, key=lambda f: (f.case["state"] != "closed", f.case["opened_at"], f.case["ref"]))
+
+
+def _is_owed(desk: Desk, person_id: str, kind: str) -> bool:
+    running = select(deadline_table.c.id).where(
+        deadline_table.c.case_id == desk.file.case["id"], deadline_table.c.person_id == person_id,
+        deadline_table.c.kind == kind, deadline_table.c.open,
+    )  # fmt: skip
+    return desk.session.scalar(running.limit(1)) is not None
 
 
 def _has_stopped(session: Session, file: CaseFile, person_id: str) -> bool:

@@ -13,6 +13,7 @@ from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
 from rj_workflow.models.look import look
+from rj_workflow.models.messages import message
 from rj_workflow.models.needs import adjustment, need_answer
 from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
@@ -40,6 +41,7 @@ __all__ = [
     "incident",
     "judgement_version",
     "look",
+    "message",
     "metadata",
     "need_answer",
     "new_id",

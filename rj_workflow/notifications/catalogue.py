@@ -33,6 +33,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("meeting.stand_down", "both", "not_going_ahead", "This is not going ahead. Nobody is being asked to explain. We will call you."),
     Notice("meeting.postpone", "both", "nothing_happening", "Nothing is happening at the moment."),
     Notice("exchange.announce", "person", "something_for_you", "There is something for you. You need not read it. We will call you.", waits=True, while_in="announced"),
+    Notice("been written to", "person", "something_to_read", "There is something for you to read. You need not read it, and there is no hurry.", waits=True),
 )
 # fmt: on
 

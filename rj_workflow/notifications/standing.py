@@ -10,7 +10,7 @@ from rj_workflow.actors import THE_CLOCK
 from rj_workflow.casefile import CaseFile, Row
 from rj_workflow.clock import london_day
 from rj_workflow.db import Session
-from rj_workflow.facts.people import has_basis
+from rj_workflow.facts.people import by_id, has_basis
 from rj_workflow.facts.reading import Reading
 from rj_workflow.models import check as check_table
 from rj_workflow.notifications.contact import Answer, Plan, may_contact, plan_of
@@ -47,9 +47,35 @@ def may_be_shown(session: Session, file: CaseFile, person_id: str, now: datetime
     return may_contact(_plan(session, file, person_id, now), "portal", now)
 
 
+def may_be_written_to(
+    session: Session, file: CaseFile, person_id: str, now: datetime, *, asked: bool
+) -> Answer:
+    """Whether a message to them may stand on their own pages now.
+
+    Grounds and plan, as for any contact.  Where they `asked` for an answer on these pages themselves, that is
+    grounds, as their own way to us is the way back to them; what a plan shuts, run out or not, stays shut.
+    """
+    row = file.counting_check(PLAN, person_id, now)
+    if row is None:
+        return Answer(
+            asked, "" if asked else "no_plan" if has_grounds(file, person_id, now) else "no_grounds"
+        )
+    plan = plan_of(_data(session, row), None if asked else row["valid_until"])
+    return may_contact(plan, "portal", now, grounds=asked or has_grounds(file, person_id, now))
+
+
+def said_no(file: CaseFile, person_id: str, now: datetime) -> bool:
+    """Whether their own no to being contacted stands."""
+    return by_id(_reading(file, now), person_id).said_no_to_contact
+
+
 def has_grounds(file: CaseFile, person_id: str, now: datetime) -> bool:
     """Whether anything gives us grounds to contact them: their own no ends all of it."""
-    return has_basis(Reading(file, now, london_day(now), THE_CLOCK, None, None, {}), person_id)
+    return has_basis(_reading(file, now), person_id)
+
+
+def _reading(file: CaseFile, now: datetime) -> Reading:
+    return Reading(file, now, london_day(now), THE_CLOCK, None, None, {})
 
 
 def _plan(session: Session, file: CaseFile, person_id: str, now: datetime) -> Plan | None:

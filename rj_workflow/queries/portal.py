@@ -149,6 +149,13 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
     )
 
 
+def has_ended_for(session: Session, file: CaseFile, person_id: str) -> bool:
+    """Whether this is over as this person knows it: they stopped it, or it is closed."""
+    came_back = _came_back(session, file, person_id)
+    state = known_state(file, file.side_of(person_id), came_back=came_back)
+    return "stop" in _own_events(session, file, person_id) or state == _CLOSED
+
+
 def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:
     """Where the case stands as far as this person has been told: never moved by the other's answer alone.
 

@@ -25,9 +25,19 @@ from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.queries.messages import told_in
 from rj_workflow.sentences import Sentence
 
 MOST_LOOKS = 400
+# How an answer to them was given; and what is said of it once its words are destroyed.
+GONE = "An answer of ours. The words are not kept any more."
+BY_WAY = {
+    "portal": "On your page Messages:",
+    "phone": "By phone:",
+    "in_person": "Face to face:",
+    "paper": "On paper:",
+    "relayed": "Through somebody:",
+}
 YOU, OTHERS, OTHER = "You", "Whoever else takes part", "The other person"
 IN_THE_WORDS, IN_WORDS = "In the words you agreed to:", "In words that you agreed to."
 # What others are told when somebody stops or pauses: the same words whether or not there is anybody to tell.
@@ -129,6 +139,8 @@ def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
     for message in shown:
         when = message.settled_at or message.created_at
         yield Told(when, YOU, Sentence("“{said}”", said=SENTENCES[message.template]))
+    for one in told_in(session, file, person_id):
+        yield Told(one.said_at, YOU, BY_WAY[one.channel] if one.words else GONE, one.words or "")
     own = event_table.c.holder == person_id
     asked = and_(event_table.c.lifecycle == "case", event_table.c.event == "approach_other")
     steps = [and_(own, event_table.c.event == event) for _, event in OF_OWN_STEPS]

@@ -48,6 +48,8 @@ BESIDE_STEPS: Final = {
     "said_needs": "Said what would help, or how things are",
     "arranged_adjustment": "Something that helps them to take part was arranged",
     "adjustment_not_needed": "Something that was to help is no longer needed",
+    "wrote_message": "Wrote a message to us",
+    "sent_message": "We wrote a message to them, or answered one",
     "rewrite": "A letter or message was written again",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}

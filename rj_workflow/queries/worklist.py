@@ -14,6 +14,7 @@ from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
+from rj_workflow.messages import CLOCKS as MESSAGES
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import participant, person
@@ -45,6 +46,8 @@ SUPERVISORS: Final = frozenset(
 # The case's own may be the one who is barred.
 ANY_SUPERVISORS: Final = frozenset({"decide_on_link"})
 CASEWORKERS: Final = frozenset({"acknowledge_enquiry", "begin_checks", "begin_checks_again"})
+# Once a case is closed nobody may work on it any more: then they are the desk's as well.
+AT_THE_DESK: Final = frozenset(MESSAGES)
 # Until these have passed somebody else has the time: nobody is chased before.
 WAITING_ON_OTHERS: Final = frozenset({"thinking_time", "agency", "item_waits", "named_time"})
 # The office does these by itself.
@@ -63,6 +66,7 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "copy_of_record",
         "correct_record",
         "delete_record",
+        *MESSAGES,
         "debrief_early",
         "debrief",
         "calls_after_cancelling",
@@ -180,6 +184,7 @@ _CLOCKS = (
         deadline_table.c.open,
         deadline_table.c.person_id,
         case_table.c.ref,
+        case_table.c.state.label("case_state"),
         case_table.c.lead_id,
         case_table.c.co_id,
         case_table.c.supervisor_id,
@@ -238,6 +243,7 @@ def _mine(actor: Actor, away: Mapping[str, Cover], now: datetime) -> list[Column
     ]
     if actor.roles & CASEWORKER:
         mine.append(case_table.c.lead_id.is_(None))
+        mine.append(and_(case_table.c.state == "closed", deadline_table.c.kind.in_(AT_THE_DESK)))
     if actor.roles & SUPERVISOR:
         mine.append(and_(case_table.c.supervisor_id.is_(None), deadline_table.c.kind == "allocate"))
         mine.append(deadline_table.c.kind.in_(ANY_SUPERVISORS))
@@ -325,4 +331,6 @@ def _is_mine(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -
         return bool(named == actor.id or covers or (named is None and oversees))
     if row["kind"] in CASEWORKERS or row["lead_id"] is None:
         return bool(actor.roles & CASEWORKER)
+    if row["kind"] in AT_THE_DESK and row["case_state"] == "closed" and actor.roles & CASEWORKER:
+        return True
     return actor.id in (row["lead_id"], row["co_id"])

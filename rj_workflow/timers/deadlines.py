@@ -37,6 +37,7 @@ class Deadline:
     words: str = ""
     detail: str = ""
     late: str = ""  # what whoever covers, the other supervisors and the manager read from then on
+    judged: str = ""  # the judgement that says how many working days these are here
     promised_to: str = ""  # a call that this person is told of: first (who came first), person, both
     source: str = "[J]"
 
@@ -145,6 +146,8 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),
     Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),
     Deadline("arrange_adjustment", "case", "", working=5, words="Arrange what helps somebody to take part", detail="They asked for it. Or ask if it is still needed", source="8 [W]; 5 working days [J]"),
+    Deadline("answer_message", "case", "", working=2, judged="message_days", words="Answer a message", detail="On their own pages where the plan allows it, else in the safe way", source="ux.md P9, S1; 2 working days, or as the service decides [J]"),
+    Deadline("read_message", "case", "", working=2, judged="message_days", words="Read a message, and do not answer it", detail="They did not say that we may answer here. It is no yes to anything, and opens nothing again", source="K5; 2 working days, or as the service decides [J]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TIMES = range(int(os.environ.get("RJ_TRACES", "1")))
 BASES = {"harmed": "/p", "responsible": "/q"}
-READ = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i")
+READ = ("/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/old")
 WORKER = "Quillfendra"  # a name that no browser brings along
 QUIET = (
     "--no-first-run", "--disable-gpu", "--disable-quic", "--disable-background-networking",
@@ -139,6 +139,7 @@ def walk_every_page(visit: Visit, base: str, card: str) -> None:
         visit.page.goto(f"{base}{path}")
         visit.look()
     write_and_go_on(visit, base)
+    write_and_send(visit, base)
     visit.page.goto(f"{base}/back")
     visit.press("Ask for a call")
     assert WORKER in visit.page.content()
@@ -152,6 +153,17 @@ def write_and_go_on(visit: Visit, base: str) -> None:
     words = "Never sent, heron and grebe."
     visit.shown.add(words)
     visit.page.goto(f"{base}/i")
+    visit.page.locator("#said").fill(words)
+
+
+def write_and_send(visit: Visit, base: str) -> None:
+    """What is sent, and stands on the page afterwards; and what is typed there and not sent."""
+    sent, words = "Sent to you, dabchick and wigeon.", "Typed to you, pochard and garganey."
+    visit.shown |= {sent, words}
+    visit.page.goto(f"{base}/m")
+    visit.page.locator("#said").fill(sent)
+    visit.press("Send")
+    assert sent in visit.page.content()
     visit.page.locator("#said").fill(words)
 
 

@@ -15,6 +15,7 @@ NUMBERS = [
     ("checklist_days",             1,     90,    "1 days"),
     ("plan_days",                  7,     90,    "7 days"),
     ("plan_hold_days",             2,     28,    "2 days"),
+    ("message_days",               1,     10,    "1 working days"),
 ]
 CHOICES = [
     ("responsible_asks_first",     "no",             ("no", "with_a_specialist")),

@@ -112,6 +112,8 @@ STARTED = [
             "decide_on_link",
             "name_another_lead",
             "arrange_adjustment",
+            "answer_message",
+            "read_message",
             "tell_supervisor",
         ],
     ),

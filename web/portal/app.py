@@ -12,6 +12,7 @@ from web.portal import (
     explained,
     home,
     information,
+    messages,
     needs,
     pause,
     record,
@@ -23,7 +24,8 @@ from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, account, needs, wishes, choices, explained, contact, stop, pause, back, stay, record, information,
+    home, messages, account, needs, wishes, choices, explained, contact, stop, pause, back, stay, record,
+    information,
 )  # fmt: skip
 
 

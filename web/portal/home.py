@@ -6,10 +6,12 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rj_workflow.queries.messages import new_for
 from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
-from web.dependencies import Now
+from web.dependencies import CurrentActor, Now, Session
 from web.languages import gettext as _
+from web.languages import ngettext
 from web.portal import ways
 from web.portal.calls import Call, calls
 from web.portal.shown import CurrentDoor, Mine
@@ -17,6 +19,7 @@ from web.security import Door
 from web.templating import clock_time, page, weekday
 
 router = APIRouter()
+AT_ONCE = 3  # links that are not folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,20 @@ class Home:
     may_stop: bool
     calls: list[Call] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
+    more: list[dict[str, str]] = field(default_factory=list)
 
 
 @router.get("/h")
-def home(request: Request, door: CurrentDoor, case: Mine, now: Now) -> Response:
+def home(
+    request: Request, door: CurrentDoor, session: Session, actor: CurrentActor, case: Mine, now: Now
+) -> Response:
     """Nothing here tells of the other person."""
-    return page(request, "portal/home.html", home=_home(case, door, now))
+    return page(request, "portal/home.html", home=_home(case, door, now, new_for(session, actor)))
 
 
-def _home(case: MyCase, door: Door, now: datetime) -> Home:
+def _home(case: MyCase, door: Door, now: datetime, new: int) -> Home:
     here = settings()
+    links = _links(case, door, new)
     quiet = case.stopped_at is not None or case.paused_at is not None
     return Home(
         words="" if quiet else case.words,
@@ -102,7 +109,8 @@ def _home(case: MyCase, door: Door, now: datetime) -> Home:
         one=one_thing(case, door.kind),
         may_stop=not case.has_ended,
         calls=list(calls(case, now, here.service_phone, here.service_hours)),
-        links=_links(case, door),
+        links=links[:AT_ONCE],
+        more=links[AT_ONCE:],
     )
 
 
@@ -127,18 +135,20 @@ def one_thing(case: MyCase, side: str) -> One:
     return replace(SAID, sentences=(_("{wish}.").format(wish=wish), *SAID.sentences))
 
 
-def _links(case: MyCase, door: Door) -> list[dict[str, str]]:
+def _links(case: MyCase, door: Door, new: int) -> list[dict[str, str]]:
+    """The first are seen at once; the others are folded away behind one word."""
     links = [
+        (_("Messages with {name}").format(name=case.worker) if case.worker else _("Messages"), "/m"),
         (_("My choices"), "/c"),
+        *([(_("What stopping means"), "/stop")] if case.stopped_at is not None else []),
+        (_("How to contact me safely"), "/p"),
         (_("What was explained") if case.explained else _("What we explain first"), "/e"),
         (_("My story"), "/a"),
         (_("What helps me"), "/n"),
-        (_("How to contact me safely"), "/p"),
         (_("Who has looked, and who was told"), "/w"),
     ]
-    if case.stopped_at is not None:
-        links.append((_("What stopping means"), "/stop"))
-    elif not case.is_closed:
+    if not case.has_ended:
         links += [(_("What would you like to do?"), "/q")] if ways.are_open(case) else []
         links.append((_("Ask us to call me"), "/back"))
-    return [{"text": text, "href": f"{door.base}{path}"} for text, path in links]
+    notes = {"/m": ngettext("{number} new", "{number} new", new).format(number=new)} if new else {}
+    return [{"text": text, "href": f"{door.base}{path}", "note": notes.get(path, "")} for text, path in links]

@@ -18,7 +18,7 @@ from web.addresses import (
 @dataclass(frozen=True, slots=True)
 class Act:
     """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name", "owed",
-    "contact", "confirm" or "needs"."""
+    "contact", "confirm", "needs" or "messages"."""
 
     words: str
     opens: str
@@ -81,6 +81,8 @@ ACTS: Final[dict[str, Act]] = {
     "tell_supervisor": Act("Record review", "owed"),
     "arrange_adjustment": Act("Arrange", "needs"),
     "yes_to_keeping": Act("Look at it", "page:choices"),
+    "answer_message": Act("Read and answer", "messages"),
+    "read_message": Act("Read", "messages"),
 }
 # fmt: on
 OWED: Final = Act("Record call", "owed")
@@ -98,8 +100,8 @@ def act_for(promise: Promise) -> tuple[str, str]:
     if act.opens in ("contact", "confirm"):
         page = contact_page if act.opens == "contact" else confirm_page
         return act.words, page(promise.ref, promise.person_id)
-    if act.opens == "needs":
-        return act.words, case_page(promise.ref, f"people/{promise.person_id}/needs")
+    if act.opens in ("needs", "messages"):
+        return act.words, case_page(promise.ref, f"people/{promise.person_id}/{act.opens}")
     if act.opens.startswith("page:"):
         return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))
     if act.opens.startswith("check:"):

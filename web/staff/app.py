@@ -25,6 +25,7 @@ from web.staff import (
     judgements,
     letters,
     meeting,
+    messages,
     needs,
     overview,
     owed,
@@ -46,8 +47,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
-        account, needs, choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement,
-        follow_up, pause, record, timeline, diagram, step, check, contact, owed, drafts,
+        account, needs, messages, choices, risk, risk_send, risk_print, preparation, meeting, letters,
+        agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed, drafts,
     )
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from rj_workflow.commands.step import Target
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.messages import conversation_of
 from rj_workflow.queries.needs import needs_of
 from state_machines.contact import PLAN
 from state_machines.fields import Field
@@ -178,7 +179,11 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
     checks = check_rows(frame, asked)
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     reach = _reach(frame, session, who)
-    rows = [account_row(session, frame, who), needs_row(session, frame, who)] if side in SIDES else []
+    rows = (
+        [messages_row(session, frame, who), account_row(session, frame, who), needs_row(session, frame, who)]
+        if side in SIDES
+        else []
+    )
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
@@ -232,6 +237,19 @@ def needs_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
         "words": f"Needs and adjustments: {frame.file.name_of[who]}",
         "value": said,
         "href": case_page(frame.ref, f"people/{who}/needs"),
+        "href_words": "Open",
+    }
+
+
+def messages_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
+    """Whether anything they wrote waits; the words are on its page."""
+    found = conversation_of(session, frame.actor, frame.file, who, frame.now)
+    waits = len(found.waiting)
+    said = f"{waits} not answered yet" if waits else "None waits" if found.messages else "None yet"
+    return {
+        "words": f"Messages: {frame.file.name_of[who]}",
+        "value": said if found.may_read else "For those who facilitate, take the calls or supervise",
+        "href": case_page(frame.ref, f"people/{who}/messages"),
         "href_words": "Open",
     }
 

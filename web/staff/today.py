@@ -39,6 +39,7 @@ _PLACES: Final = (
     ("/agreement", "A promise"),
     ("/account", "What somebody told"),
     ("/needs", "What somebody needs"),
+    ("/messages", "A message"),
     ("/owed/", "Something owed"),
     ("/risk/", "An assessment"),
     ("/step/", "A step"),

@@ -22,6 +22,7 @@ OUTSIDE = ("/", "/in", "/in/again")
 INSIDE = (
     "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t", "/w", "/i",
+    "/m", "/m/old",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
@@ -33,6 +34,7 @@ SENDING = (
     "/c",
     "/a",
     "/n",
+    "/m",
     "/stop",
     "/again",
     "/mistake",
@@ -42,7 +44,8 @@ SENDING = (
     "/i",
     "/sign-out",
 )
-ONCE_TOLD = ("/a/more", "/a/before", "/a/paper")  # what leads there comes with the first words
+# What leads there comes with the first words, or with many.
+ONCE_TOLD = ("/a/more", "/a/before", "/a/paper", "/m/old")
 LARGEST_PAGE = 60_000  # bytes, HTML and CSS
 PRESSING = re.compile(
     r"are you sure|unfortunately|hurry up|only \d+ (days|hours)|remaining|expires|countdown|!", re.I

@@ -12,6 +12,7 @@ from tests.factories import pseudo
 from tests.factories.browser import browser_of
 from tests.web.portal.test_every_page import INSIDE, OUTSIDE
 from tests.web.portal.test_needs import form_of
+from web.portal.messages import TOLD
 
 if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
@@ -69,6 +70,7 @@ def test_nothing_is_forgotten_of_what_they_said_themselves(at: At, side: str) ->
             "words_1": "I am tired.",
         },
     )
+    one.send("/m", said="When do you call?", key="a" * 32)
     one.send("/q", wish="letter")
     for kind in ("copy", "correction"):
         one.send("/i", kind=kind, said="I moved in May.")
@@ -96,6 +98,9 @@ def test_nothing_is_forgotten_of_what_colleagues_wrote_down(at: At, side: str) -
             what="Your address.",
             now=walk.now,
         )
+    for channel in TOLD:
+        told = {"said": "Not on Mondays.", "answered": "On Tuesday.", "channel": channel}
+        assert work.fill_in(f"{person}/messages/told", told).status_code == 303
     one.send("/a", shown="0", part_1="Told.", readers_1="facilitators")
     assert bare(one) == {}
 
@@ -114,6 +119,8 @@ def test_nothing_is_forgotten_after_a_pause_and_a_stop(at: At, side: str) -> Non
     one.send("/stop")
     assert bare(one) == {}
     assert bare(other) == {}
+    one.send("/m", said="Where is my bag?", leave="yes")
+    one.send("/p/more", never="portal")
     one.send("/again", answer="year")
     assert bare(one) == {}
     one.send("/back")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[Walk, str], object]
 
-PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i")
+PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/old")
 OTHERS = {"harmed": "responsible", "responsible": "harmed"}
 # States in which both take part and both know it, so that one who pauses or stops pauses or stops the other.
 BOTH_IN = STAGES[STAGES.index("exploring_both") : STAGES.index("closed")]
@@ -66,11 +66,11 @@ def _self(walk: Walk, side: str) -> Actor:
 
 
 def every_page(one: Side) -> dict[str, str]:
-    """The bytes of every page, or where it leads; what differs by sign-in alone is taken out."""
+    """The bytes of every page, or where it leads; what differs by sign-in, or each time, is taken out."""
     read = {}
     for path in PAGES:
         answer = one.browser.get(f"{one.base}{path}")
-        token = r'name="csrf" value="[^"]*"'
+        token = r'name="(csrf|key)" value="[^"]*"'
         read[path] = re.sub(token, "", answer.text) + answer.headers.get("location", "")
     return read
 

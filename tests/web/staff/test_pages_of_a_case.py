@@ -31,6 +31,8 @@ SENT = (
     "/explanation/{language}/{form_}", "/explanation/{language}/{form_}/confirm",
     "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card", "/cases/{ref}/record/{person_id}",
     "/cases/{ref}/people/{person_id}/account", "/cases/{ref}/people/{person_id}/account/asked",
+    "/cases/{ref}/people/{person_id}/messages", "/cases/{ref}/people/{person_id}/messages/told",
+    "/cases/{ref}/people/{person_id}/messages/mine",
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
