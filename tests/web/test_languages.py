@@ -10,6 +10,7 @@ import pytest
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser
 from tests.factories.case import MONDAY, case_at
+from tests.web.portal.test_every_page import INSIDE
 from web.languages import LANGUAGES, catalogue
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ def test_the_way_out_is_one_press_in_every_language(her: Browser, code: str, roo
     taken_back = [cookie.partition("=")[0] for cookie in out.headers.get_list("set-cookie")]
     assert "__Host-p" in taken_back or room == "/q"
     assert all("Max-Age=0" in cookie for cookie in out.headers.get_list("set-cookie"))
+
+
+@OTHERS
+def test_every_page_in_every_language_has_the_way_out_and_leads_to_stop(her: Browser, code: str) -> None:
+    corner = f'<a class="pt-leave" href="/p/{code}/x" rel="noreferrer" data-exit>'
+    for path in INSIDE:
+        html = her.get(f"/p/{code}{path}").text
+        assert html.count(corner) == 1, path
+        assert f'"/p/{code}/stop"' in html, path
 
 
 @OTHERS

@@ -198,7 +198,9 @@ def _value(shown: Mapping[str, Any], way: str) -> str:
     if way in WITHOUT_HOURS:
         return _("Yes")
     detail = translated(masked_in_the_middle(str(shown.get(name_of(way, "detail"), ""))))
-    said = [_("Yes: {detail}").format(detail=detail) if way != "through" else _("Yes"), _hours(shown, way)]
+    when = _hours(shown, way)
+    yes = _("Yes: {detail}").format(detail=detail) if way != "through" else _("Yes")
+    said = [yes, f"{when[:1].upper()}{when[1:]}"]
     if way == "call":
         may_leave = shown.get("call_message") == "yes"
         said.append(_("We may leave a message") if may_leave else _("We do not leave a message"))

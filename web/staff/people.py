@@ -15,6 +15,7 @@ from rj_workflow.queries.contact import contact_words, waiting_messages, ways_no
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.messages import conversation_of
 from rj_workflow.queries.needs import needs_of
+from rj_workflow.settings import settings
 from state_machines.contact import PLAN
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
@@ -25,6 +26,8 @@ from web.contact import now_words
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, text, typed
+from web.languages import ENGLISH, LANGUAGES, reading, translated
+from web.languages import gettext as _
 from web.staff import pathways
 from web.staff.cases import KNOWN
 from web.staff.frame import Frame, Side, case_reply, open_case
@@ -91,15 +94,19 @@ def add(
 
 @router.post("/cases/{ref}/people/{person_id}/card")
 def card(
-    request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
+    request: Request, ref: Ref, person_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
-    """Make a card with five new words; they are said on this page alone, once."""
+    """Make a card with five new words; they are said on this page alone, once, in the language they read."""
     with answering(session) as answer:
         words = give_code(session, actor, ref, person_id, now=now)
     frame = open_case(session, actor, ref, now, tab="people")
     if answer.error is not None:
         return _page(request, session, frame, {}, answer)
     side = frame.file.side_of(person_id)
+    asked = text(form, "language")
+    theirs = next((one for one in LANGUAGES if one.code == asked), ENGLISH)
+    with reading(theirs):
+        on_it = {"heading": _("Your five words"), "hours": translated(settings().service_hours)}
     return case_reply(
         request,
         frame,
@@ -108,7 +115,9 @@ def card(
         words=words.split(),
         whose=frame.file.name_of[person_id],
         side_of=side,
-        path="/p" if side == "harmed" else "/q",
+        path=("/p" if side == "harmed" else "/q") + theirs.step,
+        language=theirs.tag,
+        **on_it,
     )
 
 
@@ -156,6 +165,7 @@ def _page(
         groups=[_of(frame, session, row) for row in shown],
         messages=_messages(frame, session),
         kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
+        card_languages=[(one.code, one.name) for one in LANGUAGES if one != ENGLISH],
         key=new_key(),
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),

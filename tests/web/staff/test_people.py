@@ -72,6 +72,22 @@ def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
     )
 
 
+@pytest.mark.parametrize(("code", "heading"), [("cy", "Eich pum gair"), ("pl", "Twoje pięć słów")])
+def test_a_card_in_their_language_names_the_address_that_opens_in_it(
+    case: Case, desk: Of, code: str, heading: str
+) -> None:
+    walk = case("preparing")
+    mine = desk(walk)
+    for person, room in ((walk.harmed, "p"), (walk.responsible, "q")):
+        page = mine.fill_in(f"/work/cases/{walk.ref}/people/{person}/card", {"language": code})
+        card = page.text.partition('<section class="tp-card tp-code"')[2].partition("</section>")[0]
+        assert f'lang="{code}"' in card
+        assert heading in card
+        assert f"towpath.test/{room}/{code}</p>" in card
+    odd = mine.fill_in(f"/work/cases/{walk.ref}/people/{walk.harmed}/card", {"language": "xx"})
+    assert "towpath.test/p</p>" in odd.text
+
+
 def test_a_card_is_made_by_their_own_facilitator_or_a_caseworker(case: Case, desk: Of) -> None:
     walk = case("preparing")
     answer = desk(walk, "helen").fill_in(f"/work/cases/{walk.ref}/people/{walk.harmed}/card")
