@@ -27,7 +27,7 @@ Feature: Messages between a person and those who work with them
 
   Scenario: Maya has no device, and says it by telephone
     When Maya says to Sam by telephone "Not on Monday."
-    Then Maya reads in her messages "Sam" nowhere and "One of us wrote it down, as you said it by phone."
+    Then Maya reads in her messages "Sam" nowhere and "One of us wrote it down, as you told it by phone."
     And it comes up for Priya with its day
     When Maya asks Priya by telephone "Is Tuesday right?" and is told "Yes, at ten."
     Then Maya reads in her messages "Priya said this by phone, and wrote it down."

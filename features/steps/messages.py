@@ -188,7 +188,7 @@ def nothing_of_it(walk: PageWalk, whose: str) -> None:
 @then("the messages of Maya's side show Priya nothing of it")
 def side_locked(walk: PageWalk) -> None:
     page = words_of(walk.opened("priya", page_of(walk)))
-    assert "No messages yet." in page
+    assert "Nothing yet." in page
     assert "uncle" not in page
     assert "Lee Danvers" not in page
 

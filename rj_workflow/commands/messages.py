@@ -151,8 +151,11 @@ def take_on(session: Session, actor: Actor, ref: str, *, person_id: str, now: da
 
 
 def mark_read(session: Session, actor: Actor, ref: str, *, person_id: str, now: datetime) -> None:
-    """Whoever may answer has opened their messages: they see by whom theirs were read."""
-    file = policy.case_for(session, actor, ref, lock=True)
+    """Whoever may answer has opened their messages: they see by whom theirs were read.
+
+    Ask the door to the case first: what was read is said to be so, whoever else has joined since.
+    """
+    file = policy.case_for(session, actor, ref, lock=True, as_of_right=True)
     if roles_on(actor, file, holder=person_id) & PERSON and policy.reads_messages(actor, file):
         unread = [one for one in _of(session, file, person_id) if not one.ours and one.read_at is None]
         _set(session, unread, read_at=now, read_by=actor.id)

@@ -123,8 +123,8 @@ def conversation_of(
     side = file.side_of(person_id)
     if side not in PRINCIPALS or not actor.is_staff:
         raise NotFound("person")
-    may_read = policy.reads_messages(actor, file)
-    found = tuple(messages_of(session, person_id, side, case_id=file.case["id"])) if may_read else ()
+    read = written_by(session, actor, file, person_id)
+    may_read, found = read is not None, tuple(read or ())
     return Conversation(
         found,
         dict(session.execute(select(staff_table.c.id, staff_table.c.name)).tuples().all()),
@@ -134,6 +134,13 @@ def conversation_of(
         ways_for(session, file, person_id, now),
         _open_clock(session, file, person_id, *CLOCKS),
     )
+
+
+def written_by(session: Session, actor: Actor, file: CaseFile, person_id: str) -> list[Message] | None:
+    """The messages with this person on this case, the newest first; None for whoever may not read them."""
+    if not policy.reads_messages(actor, file):
+        return None
+    return messages_of(session, person_id, file.side_of(person_id), case_id=file.case["id"])
 
 
 STOPPED = (

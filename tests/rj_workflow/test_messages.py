@@ -381,6 +381,15 @@ def test_a_number_of_theirs_that_is_not_used_any_more_is_theirs_all_the_same(sta
         answer(walk, f"It was {old}.")
 
 
+def test_a_number_that_both_share_is_refused_as_well(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    number = walk.safe_contact(walk.responsible)["call_detail"]
+    plan = {**walk.safe_contact(walk.harmed), "call_detail": number}
+    walk.check("priya", "safe_contact_plan", plan.pop("outcome"), about=walk.harmed, **plan)
+    with pytest.raises(Refused, match="a telephone number of the other side"):
+        answer(walk, f"Is {number} still right?")
+
+
 def test_the_other_persons_name_needs_a_reason_that_is_kept_and_not_shown(standing: Standing) -> None:
     walk = standing("exploring_both")
     with pytest.raises(Invalid) as said:

@@ -17,18 +17,13 @@ from web.errors import Answer, answering
 from web.forms import WRITTEN, Form, new_key, text
 from web.languages import gettext as _
 from web.languages import ngettext, translated
+from web.portal.account import TOLD
 from web.portal.shown import NOBODY_YET, CurrentDoor, Mine, door_of, limits, onward, worker
 from web.templating import clock_time, moment, page, weekday
 
 router = APIRouter()
 NEWEST: Final = 20  # on the first page; the others are one press away
-# How theirs was written down, and how ours was said, by the way on which it was.
-TOLD: Final = {
-    "phone": "{who} wrote it down, as you said it by phone.",
-    "in_person": "{who} wrote it down, as you said it face to face.",
-    "paper": "{who} wrote it down, as you said it on paper.",
-    "relayed": "{who} wrote it down, as you said it through someone.",
-}
+# How ours was said, by the way on which it was.
 SAID: Final = {
     "phone": "{who} said this by phone, and wrote it down.",
     "in_person": "{who} said this face to face, and wrote it down.",

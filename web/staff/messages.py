@@ -1,5 +1,6 @@
 """Messages with one person: read, answered on their own pages, written down as they said it."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -23,10 +24,14 @@ from web.templating import moment
 
 router = APIRouter()
 WORDS: Final = Field(
-    "words", "words", "Your message", "Plain and short. They may not be the only one who sees it"
+    "words",
+    "words",
+    "Your message",
+    "Plain and short. They may not be the only one who sees it",
+    required=True,
 )
 DESPITE: Final = Field(
-    "despite", "words", "Why does it stay?", "Kept with the message, and not shown to them"
+    "despite", "words", "Why does it stay?", "Kept with the message, and not shown to them", required=True
 )
 SAID: Final = (
     Field(
@@ -40,7 +45,7 @@ SAID: Final = (
     Field("answered", "words", "What was answered", "As it was said to them", required=False),
 )
 LEAVE: Final = Field("leave", "confirm", "They said that we may answer on their own pages", required=False)
-ANSWERED_DESPITE: Final = Field("answered_despite", DESPITE.kind, DESPITE.words, DESPITE.hint)
+ANSWERED_DESPITE: Final = replace(DESPITE, name="answered_despite")
 HOW: Final = dict(CHANNELS)
 
 
@@ -167,7 +172,6 @@ def _page(
         may_read=found.may_read,
         may_write=found.may_write,
         why_not=found.why_not,
-        waiting=bool(found.waiting),
         taken_by=next((found.staff.get(one.taken_by, "") for one in found.waiting if one.taken_by), ""),
         clock=clock(due["made_at"], due["due_at"], frame.now) if due else None,
         promised=f"{BY_KIND[due['kind']].words}. {BY_KIND[due['kind']].detail}." if due else "",
@@ -177,7 +181,8 @@ def _page(
         told=fields,
         answered_despite=ANSWERED_DESPITE,
         open_told=told,
-        rows=[_row(found, one, whose) for one in found.messages],
+        new=[_row(found, one, whose) for one in found.waiting],
+        rows=[_row(found, one, whose) for one in found.messages[len(found.waiting) :]],
         values=typed(form, names),
         errors=answer.said,
         by_field=answer.by_field,

@@ -10,10 +10,11 @@ from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
+from rj_workflow.messages import unanswered
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
-from rj_workflow.queries.messages import conversation_of
+from rj_workflow.queries.messages import written_by
 from rj_workflow.queries.needs import needs_of
 from rj_workflow.settings import settings
 from state_machines.contact import PLAN
@@ -253,12 +254,12 @@ def needs_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
 
 def messages_row(session: Session, frame: Frame, who: str) -> dict[str, str]:
     """Whether anything they wrote waits; the words are on its page."""
-    found = conversation_of(session, frame.actor, frame.file, who, frame.now)
-    waits = len(found.waiting)
-    said = f"{waits} not answered yet" if waits else "None waits" if found.messages else "None yet"
+    found = written_by(session, frame.actor, frame.file, who)
+    waits = len(unanswered(found or ()))
+    said = f"{waits} not answered yet" if waits else "None waits" if found else "None yet"
     return {
         "words": f"Messages: {frame.file.name_of[who]}",
-        "value": said if found.may_read else "For those who facilitate, take the calls or supervise",
+        "value": said if found is not None else "For those who facilitate, take the calls or supervise",
         "href": case_page(frame.ref, f"people/{who}/messages"),
         "href_words": "Open",
     }

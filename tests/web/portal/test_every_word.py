@@ -12,7 +12,7 @@ from tests.factories import pseudo
 from tests.factories.browser import browser_of
 from tests.web.portal.test_every_page import INSIDE, OUTSIDE
 from tests.web.portal.test_needs import form_of
-from web.portal.messages import TOLD
+from web.portal.messages import SAID
 
 if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
@@ -98,7 +98,7 @@ def test_nothing_is_forgotten_of_what_colleagues_wrote_down(at: At, side: str) -
             what="Your address.",
             now=walk.now,
         )
-    for channel in TOLD:
+    for channel in SAID:
         told = {"said": "Not on Mondays.", "answered": "On Tuesday.", "channel": channel}
         assert work.fill_in(f"{person}/messages/told", told).status_code == 303
     one.send("/a", shown="0", part_1="Told.", readers_1="facilitators")

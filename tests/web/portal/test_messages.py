@@ -94,7 +94,7 @@ def test_what_was_told_by_phone_stands_there_too(at: At) -> None:
             answered="On Tuesday, then.", channel="phone", leave=False, now=walk.now,
         )  # fmt: skip
     page = read(her)
-    assert "Not on Monday. Priya wrote it down, as you said it by phone." in page
+    assert "Not on Monday. Priya wrote it down, as you told it by phone." in page
     assert "On Tuesday, then. Priya said this by phone, and wrote it down." in page
     assert "By phone: “On Tuesday, then.”" in words_of(her.browser.get("/p/w"))
 

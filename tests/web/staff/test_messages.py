@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rj_workflow.actors import Actor
+from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.messages import mark_seen, write_message
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.seeds.walk import Walk
@@ -117,6 +118,19 @@ def test_one_takes_it_on_and_the_others_see_it(case: Case, desk: Of, engine: Eng
     tom = desk(walk, "tom")
     assert tom.fill_in(f"{page}/mine").status_code == 303
     assert "Tom Ellery answers it." in words_of(desk(walk).get(page))
+
+
+def test_it_opens_for_whoever_has_to_declare_again_and_what_they_read_counts(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("exploring_both")
+    writes(walk, engine)
+    with going_on(walk, engine):
+        walk.wait(minutes=5)
+        add_person(walk.session, walk.staff["sam"], walk.ref, name="Rosa", side="supporter", now=walk.now)
+    me = desk(walk)
+    assert "Nothing more is written before you have." in words_of(me.get(page_of(walk)))
+    assert "Read by Priya Nalloor" in words_of(me.get(page_of(walk)))
 
 
 def test_what_was_typed_is_kept_when_it_is_not_taken(case: Case, desk: Of) -> None:
