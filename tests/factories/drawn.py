@@ -92,7 +92,7 @@ def drawn(engine: Engine, language: Language = ENGLISH) -> list[Drawn]:
 
 def _drawn(engine: Engine, language: Language) -> Iterator[Drawn]:
     seen: set[str] = set()
-    for page in (*_public(engine, language), *_portal(engine, language)):
+    for page in (*_portal(engine, language), *_public(engine, language)):
         bytes_ = re.sub(r'name="(csrf|key|key_1)" value="[^"]*"|data-longest="\d+"', "", page.html)
         bytes_ = bytes_.replace('"/q/', '"/p/')
         if bytes_ not in seen:
