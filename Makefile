@@ -5,6 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 FAST := not slow and not races
 BOTH := -n 2 --dist loadgroup
+JUDGES := tests/browser/node_modules
 # Each process of a check would compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -28,7 +29,7 @@ test-fast: setup ## the fast suite with the whole proof, on SQLite
 test-database: setup ## what touches a database, again on PostgreSQL; of the pages one pass
 	RJ_TEST_BACKEND=postgres $(BIN)/pytest $(BOTH) -m "database and not browser and $(FAST)"
 
-test-slow: setup ## the main journey by hand in Chromium, long walks, races and the Spin model checker
+test-slow: setup $(JUDGES)/.stamp ## journeys in Chromium, judges of pages, long walks, races, the Spin model checker
 	RJ_RACES=100 $(BIN)/pytest $(BOTH) -m "slow or races"
 
 races: setup ## two processes at one record, a thousand times each
@@ -37,6 +38,13 @@ races: setup ## two processes at one record, a thousand times each
 traces: setup ## twenty visits of each kind in Chromium, every byte left on the disk looked at; and 10,000 guesses
 	RJ_TRACES=20 $(BIN)/pytest tests/browser/test_nothing_left_behind.py
 	RJ_GUESSES=10000 $(BIN)/pytest tests/rj_workflow/test_guessing.py
+
+judges: setup $(JUDGES)/.stamp ## every page for participants and the public before three judges; needs npm and java
+	$(BIN)/pytest tests/browser/test_judges.py
+
+$(JUDGES)/.stamp: tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo "No npm here: the judges of the pages are left out."; fi
 
 walk: setup ## people do 100,000 things to cases in any order, half of them on each database
 	RJ_WALK=50000 $(BIN)/pytest tests/walk -k long
@@ -72,4 +80,4 @@ catalogues-check: setup ## fail while a translation is missing, unsure, or does 
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow races traces walk mutants prove lint format coverage bench book catalogues catalogues-check assets
+.PHONY: help setup demo test test-fast test-database test-slow races traces judges walk mutants prove lint format coverage bench book catalogues catalogues-check assets

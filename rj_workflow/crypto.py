@@ -1,4 +1,4 @@
-"""The service's own secret, which makes a key of what must be found again and never be read; and digests."""
+"""The service's own secret, which makes a key of what must be found again and never read; and seals."""
 
 import hashlib
 import hmac
@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rj_workflow.errors import Unusable
 from rj_workflow.settings import settings
@@ -16,6 +17,7 @@ from rj_workflow.settings import settings
 HASHER = PasswordHasher()
 FILE = "secret.key"
 LENGTH = 32  # bytes: a full key for HMAC-SHA256
+NONCE = 12  # bytes, as AES-GCM takes them
 
 
 def make_secret(data_dir: Path) -> Path:
@@ -59,3 +61,14 @@ def keyed(purpose: str, text: str) -> str:
 def digest(token: str) -> str:
     """SHA-256 of a random token: what is kept of it, so that a stolen table opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def seal(key: str, plain: bytes) -> bytes:
+    """AES-256-GCM under this key (64 hex, as `keyed` gives it): neither read nor changed without it."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(bytes.fromhex(key)).encrypt(nonce, plain, None)
+
+
+def unseal(key: str, sealed: bytes) -> bytes:
+    """What was sealed.  Raises InvalidTag (of cryptography) under another key, or if it was changed."""
+    return AESGCM(bytes.fromhex(key)).decrypt(sealed[:NONCE], sealed[NONCE:], None)

@@ -17,6 +17,7 @@ from rj_workflow.db import make_engine
 from rj_workflow.settings import Settings, settings
 from web import errors, languages
 from web.demo import app as demo
+from web.kept_page import LeadsOn
 from web.languages import gettext as _
 from web.languages import translated
 from web.portal import app as portal
@@ -46,6 +47,7 @@ def create_app(engine: Engine | None = None, clock: Clock | None = None) -> Fast
         app.mount(path, mounted)
     app.add_api_route("/", _leads_to("/demo/" if here.demo else "/work/today"), methods=["GET"])
     app.add_middleware(errors.Answered)
+    app.add_middleware(LeadsOn)
     app.add_middleware(OwnFormsOnly, secure=here.secure_cookies)
     app.add_middleware(Surroundings, here=here, clock=clock)
     app.add_middleware(SecurityHeaders)

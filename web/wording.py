@@ -45,6 +45,7 @@ BUSY: Final = Words(
     "Wait a little, then send it again.",
 )
 BY_STATUS: Final = {
+    400: TOO_LARGE,  # one box of it, or too many of them
     403: FORBIDDEN,
     404: NOT_FOUND,
     405: Words(

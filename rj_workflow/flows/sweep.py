@@ -5,7 +5,7 @@ from prefect import flow
 from rj_workflow import rehearsal
 from rj_workflow.db import make_engine
 from rj_workflow.settings import settings
-from rj_workflow.timers.sweep import forget_drafts, sweep
+from rj_workflow.timers.sweep import forget_old, sweep
 
 
 @flow(name="sweep")
@@ -15,7 +15,7 @@ def sweep_deadlines(batch: int = 100) -> dict[str, int]:
     try:
         now = rehearsal.clock(engine)()
         swept = sweep(engine, now, batch=batch)
-        forget_drafts(engine, now)
+        forget_old(engine, now)
     finally:
         engine.dispose()
     return {"taken": swept.taken, "settled": swept.settled, "troubled": len(swept.troubles)}

@@ -12,6 +12,7 @@ from rj_workflow.models.event import event, note
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
+from rj_workflow.models.kept_page import kept_page
 from rj_workflow.models.look import look
 from rj_workflow.models.messages import message
 from rj_workflow.models.needs import adjustment, need_answer
@@ -40,6 +41,7 @@ __all__ = [
     "import_run",
     "incident",
     "judgement_version",
+    "kept_page",
     "look",
     "message",
     "metadata",

@@ -19,7 +19,7 @@ from rj_workflow.db import Session, begin, read
 from rj_workflow.errors import Refused
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import draft
+from rj_workflow.models import draft, kept_page
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
 
 log = structlog.get_logger()
@@ -28,6 +28,7 @@ FIRING = tuple(row.kind for row in DEADLINES if row.fires)
 ELSE = {("follow_up", "try_again"): "escalate"}
 AGAIN_AFTER = timedelta(hours=1)  # doubled with each try, a day at most
 DRAFTS_KEPT_FOR = timedelta(days=14)  # [J]
+PAGES_KEPT_FOR = timedelta(minutes=2)  # a browser that is led on is there at once
 LONGEST_TROUBLE = 200  # characters, the width of its column
 
 
@@ -96,18 +97,24 @@ def sweep_all(engine: Engine, now: datetime) -> Swept:
     swept = Swept()
     while (found := sweep(engine, now)).claimed:
         swept += found
-    forget_drafts(engine, now)
+    forget_old(engine, now)
     return swept
 
 
-def forget_drafts(engine: Engine, now: datetime) -> int:
-    """What was typed and never saved goes when it has lain too long; returns how many went."""
-    old = draft.c.saved_at < now - DRAFTS_KEPT_FOR
+def forget_old(engine: Engine, now: datetime) -> int:
+    """What was typed and lay too long goes: what was never saved, and what nobody came to see again.
+
+    Returns how many went.
+    """
+    drafts, pages = draft.c.saved_at < now - DRAFTS_KEPT_FOR, kept_page.c.kept_at <= now - PAGES_KEPT_FOR
     with read(engine) as session:
-        if session.scalar(select(draft.c.id).where(old).limit(1)) is None:
-            return 0
+        found = [session.scalar(select(old).where(old).limit(1)) for old in (drafts, pages)]
+    if not any(found):
+        return 0
     with begin(engine) as session:
-        return session.execute(delete(draft).where(old)).rowcount
+        return sum(
+            session.execute(delete(t).where(old)).rowcount for t, old in ((draft, drafts), (kept_page, pages))
+        )
 
 
 def sweep_through(engine: Engine, until: datetime) -> Swept:

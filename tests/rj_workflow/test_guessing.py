@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import random
+from statistics import median
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +76,34 @@ def test_from_ever_new_places_no_guess_opens_the_door_and_the_card_still_does(
     with db.read(engine) as session:
         assert session.scalar(select(func.count()).select_from(door)) == 0
     assert enter(engine, card, "192.0.2.1") is not None
+
+
+TIMES, ALIKE, LOCKED = 5, 1.25, "192.0.2.1"
+
+
+def test_a_wrong_card_one_of_the_other_side_and_a_locked_place_cost_the_same_work(engine: Engine) -> None:
+    """By the real hasher: the work is that of the processor, so that a busy machine does not count."""
+    walk = case_at(engine, "exploring_both")
+    with db.begin(engine) as session:
+        cards = {side: sign_in.issue_code(session, getattr(walk, side)) for side in sign_in.SIDES}
+    with db.begin(engine) as session:
+        for number in range(sign_in.LOCKS[2]):
+            tried = sign_in._tried("harmed", f"nobody {number}", LOCKED)
+            sign_in._count_failure(session, tried, False, MONDAY)
+    said = {
+        "wrong": " ".join(reversed(cards["harmed"].split())),
+        "of the other side": cards["responsible"],
+        "right, from a locked place": cards["harmed"],
+    }
+    worked: dict[str, list[float]] = {how: [] for how in said}
+    for number in range(TIMES):  # in turn, so that whatever else happens falls on all of them
+        for how, words in said.items():
+            address = LOCKED if "locked" in how else f"198.51.100.{number}"
+            before = process_time()
+            assert enter(engine, words, address) is None, how
+            worked[how].append(process_time() - before)
+    middle = {how: median(times) for how, times in worked.items()}
+    assert max(middle.values()) < ALIKE * min(middle.values()), middle
 
 
 def test_from_one_place_all_but_the_first_thirty_count_for_nothing(engine: Engine, card: str) -> None:

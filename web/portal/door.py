@@ -50,7 +50,7 @@ def ask_again(request: Request) -> Response:
 
 @outside.post("/in")
 def enter(request: Request, door: CurrentDoor, form: Answers, now: Now) -> Response:
-    """Let them in, or lead on: what is answered with a page, a browser keeps on its disk (docs/adr/0009)."""
+    """Let them in, or lead on to the one sentence; what was typed is not kept, nor given back."""
     opened = sign_in.sign_in_person(
         engine_of(request), door.kind, text(form, "words"), address=address_of(request), now=now
     )

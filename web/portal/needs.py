@@ -85,7 +85,7 @@ def _page(request: Request, case: MyCase, found: Needs, form: Form | None, answe
         by_field=answer.by_field,
         may_write=not case.is_closed,
         help=[_help(found, one) for one in found.wanted],
-        said=_summary(found),
+        said=_summary(found, in_full=not case.is_closed),
         offered=[(kind, kind) for kind in found.offered],
         values=_typed(found) if form is None else _again(form, found),
         categories=found.categories,
@@ -112,8 +112,8 @@ def _help(found: Needs, one: Adjustment) -> dict[str, Any]:
     return {"words": words, "own": own, "value": value, "how": how, "told": told}
 
 
-def _summary(found: Needs) -> list[dict[str, str]]:
-    """Each kind of need with what was said last; not provided where nothing was."""
+def _summary(found: Needs, *, in_full: bool) -> list[dict[str, str]]:
+    """Each kind of need with what was said last; in full also where nothing was."""
     last, words = latest(found.answers), dict(LEVELS[:-1])
     rows = []
     for category in found.categories:
@@ -126,6 +126,8 @@ def _summary(found: Needs) -> list[dict[str, str]]:
         who = found.staff.get(one.entered_by, "").split(" ")[0] if one else ""
         told = _("({who} wrote it down, as you said)").format(who=who) if (value or own) and who else ""
         if not value and not own:
+            if not in_full:
+                continue
             value = _("Not provided")
         rows.append({"words": translated(category), "value": value, "own": own, "told": told})
     return rows

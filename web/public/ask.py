@@ -1,9 +1,7 @@
 """Ask us to be in touch: is it safe now, then one page, then it is sent.
 
-Every form here leads on to another address: when the answer to a form is a page, Chromium keeps what was
-sent on the disk of the device, in the file of its sessions; when it leads on, nothing.  So the questions
-stand on one page, the browser does not send it half filled in, and whoever is held back learns that before
-they write (docs/adr/0009).
+The questions stand on one page, the browser does not send it half filled in, and whoever is held back learns
+that before they write (docs/adr/0009).
 """
 
 from typing import Any, Final

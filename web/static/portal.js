@@ -81,8 +81,8 @@ if (rest) {
   });
 }
 
-// A page that answers a form, rather than leading on from it, is kept by the browser with all that was sent.
-// Put in its own place again it is a page like any other, and nothing sent is kept with it.
+// A page that answers a form, rather than leading on from it, is kept by the browser with all that was sent. Forms
+// lead on (docs/adr/0009); should one be answered after all, its page is put in its own place again, without them.
 history.replaceState(null, "");
 
 const summary = document.querySelector(".govuk-error-summary");

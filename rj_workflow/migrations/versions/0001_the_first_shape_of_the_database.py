@@ -90,6 +90,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "kept_page",
+        sa.Column(
+            "id",
+            sa.String(length=64),
+            nullable=False,
+            comment="keyed hash of the browser's token and the address",
+        ),
+        sa.Column(
+            "sign_in",
+            sa.String(length=64),
+            nullable=True,
+            comment="goes when this ends; empty where nobody is signed in",
+        ),
+        sa.Column(
+            "sealed", sa.LargeBinary(), nullable=False, comment="readable with the browser's token alone"
+        ),
+        sa.Column("kept_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sign_in"],
+            ["sign_in.token_hash"],
+            name=op.f("fk_kept_page_sign_in_sign_in"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_page")),
+    )
+    with op.batch_alter_table("kept_page", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_page_kept_at"), ["kept_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_kept_page_sign_in"), ["sign_in"], unique=False)
+
+    op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column(
@@ -1010,6 +1040,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_failure_who"))
 
     op.drop_table("sign_in_failure")
+    with op.batch_alter_table("kept_page", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_page_sign_in"))
+        batch_op.drop_index(batch_op.f("ix_kept_page_kept_at"))
+
+    op.drop_table("kept_page")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_subject_id"))
 

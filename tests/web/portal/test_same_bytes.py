@@ -17,6 +17,7 @@ from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.seeds.walk import STAGES
 from rj_workflow.timers.deadlines import DEADLINES
 from tests.factories.profile import sentences_of
+from tests.web.portal.test_every_page import INSIDE
 from web.portal.calls import TITLES
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[Walk, str], object]
 
-PAGES = ("/", "/h", "/q", "/c", "/stop", "/pause", "/back", "/t", "/w", "/i", "/m", "/m/old")
+PAGES = ("/", "/in", *INSIDE)
 OTHERS = {"harmed": "responsible", "responsible": "harmed"}
 # States in which both take part and both know it, so that one who pauses or stops pauses or stops the other.
 BOTH_IN = STAGES[STAGES.index("exploring_both") : STAGES.index("closed")]
@@ -70,7 +71,7 @@ def every_page(one: Side) -> dict[str, str]:
     read = {}
     for path in PAGES:
         answer = one.browser.get(f"{one.base}{path}")
-        token = r'name="(csrf|key)" value="[^"]*"'
+        token = r'name="(csrf|key|key_1)" value="[^"]*"'
         read[path] = re.sub(token, "", answer.text) + answer.headers.get("location", "")
     return read
 
@@ -107,6 +108,27 @@ def test_every_page_is_the_same_whether_the_other_is_silent_asks_pauses_or_withd
                 only_a_neutral_sentence(silence[path], told[path])
         else:
             assert told == silence, act.__name__
+
+
+# Everything they may write on their own pages.
+WRITES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/a", {"shown": "0", "part_1": "There was a knock at the door.", "readers_1": "supervisor"}),
+    ("/n", {"adjustments": "Reading", "level_1": "urgent", "words_1": "Seven weeks now."}),
+    ("/i", {"kind": "copy", "said": "All of it."}),
+    ("/p/call", {"call_allowed": "no"}),
+    ("/p/more", {"never": "voicemail", "contact_device": "watched"}),
+)
+
+
+@pytest.mark.parametrize("side", ["responsible", "harmed"])
+@pytest.mark.parametrize("state", ["triage", "exploring_both", "scheduled"])
+def test_every_page_is_the_same_whatever_the_other_writes(at: At, state: str, side: str) -> None:
+    one = at(state, side)
+    one.browser.now = one.walk.now + timedelta(minutes=5)
+    silence, other = every_page(one), one.other()
+    for path, form in WRITES:
+        other.send(path, **form)
+        assert every_page(one) == silence, path
 
 
 SAY_IT = {"/h", "/w"}

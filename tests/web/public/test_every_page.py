@@ -52,7 +52,7 @@ class Controls(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag in ("form", "input", "textarea", "select"):
+        if tag in ("form", "input", "textarea", "select") and given.get("type") != "hidden":
             self.fields.append(given)
         if tag == "a":
             self.links.append(str(given.get("href")))
