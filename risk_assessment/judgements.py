@@ -105,8 +105,9 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
               "5.7 [S:S3]"),
     Judgement("adjustments", "What may somebody ask for, so that they can take part?",
               "An interpreter; British Sign Language; Somebody to come along; Certain times of day; Getting about; "
-              "Seeing or hearing; Reading; Childcare; Travel costs; Work hours",
-              "Never a diagnosis: what would help is asked, not why. Nothing is required, and nothing depends on it.",
+              "Seeing or hearing; Reading; Large print; Easy Read; Welsh; Childcare; Travel costs; Work hours",
+              "Never a diagnosis: what would help is asked, not why. Nothing is required, and nothing depends on it. "
+              "Where somebody asks for Large print, under this name, what is printed for them comes in it.",
               "8 [J]", names=20),
     Judgement("need_categories", "Which kinds of need are asked about?",
               "Mental and physical health; Shelter and accommodation; Family, friends and children; "

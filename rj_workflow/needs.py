@@ -20,6 +20,7 @@ from rj_workflow.models import need_answer
 OWN_WORDS: Final = "own words"  # what they wrote beside the list: something to arrange like any other
 WANTED, ARRANGED, NOT_NEEDED = "wanted", "arranged", "not_needed"
 NOT_SAID: Final = "not_asked"
+LARGE_PRINT: Final = "Large print"  # what is printed for them comes in large print, while it has this name
 LEVELS: Final = (NOT_SAID, "no_need", "need_met", "some", "serious", "urgent")
 PHASES: Final = ("entry", "review", "exit")
 HIGHEST: Final = 10

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     service_name: str = Field(default="Restorative service", description="Who the portal says it is")
     service_phone: str = Field(default="01632 960 140", description="The number printed on cards and pages")
     service_hours: str = Field(default="Monday to Friday, 8am to 6pm", description="When it is answered")
+    return_address: str = Field(
+        default="PO Box 40, Eastmoor",
+        description="Where paper forms are sent back to: an address that does not name the service",
+    )
     duty_line: str = Field(default="Duty supervisor: 01632 960 118", description="Foot of every staff page")
     exit_url: str = Field(default="https://www.bbc.co.uk/weather", description="Where Leave now goes")
     instrument: Path | None = Field(

@@ -7,6 +7,7 @@ from rj_workflow.queries.cures.cure import Cure
 CASES = "/work/cases"
 SIGN_OFFS = "/work/signoffs/"
 COVER = "/work/signoffs/cover"
+PAPER = "/work/paper"
 TEAM = "/work/signoffs/team"
 # Taken only where the assessment is opened first and the password is asked again.
 DECISIONS = frozenset(
@@ -22,6 +23,17 @@ def _with(path: str, **query: object) -> str:
 def case_page(ref: str, page: str = "", *, side: str = "", done: str = "") -> str:
     """One of the pages of a case; the overview when none is named."""
     return _with(f"{CASES}/{ref}/{page}" if page else f"{CASES}/{ref}", side=side, done=done)
+
+
+def paper_page(ref: str, person_id: str, which: str = "", *, large: bool = False, topic: str = "") -> str:
+    """The forms of one person for a pen, one of them, or (`call`) what to say in a call."""
+    path = f"{PAPER}/{ref}/{person_id}" + (f"/{which}" if which else "")
+    return _with(path, large="yes" if large else "", topic=topic)
+
+
+def says_page(ref: str, person_id: str) -> str:
+    """What somebody says after stopping, or when all is closed."""
+    return case_page(ref, f"pause/{person_id}/says")
 
 
 def step_page(

@@ -20,6 +20,7 @@ from web.demo import app as demo
 from web.kept_page import LeadsOn
 from web.languages import gettext as _
 from web.languages import translated
+from web.paper import app as paper
 from web.portal import app as portal
 from web.public import app as public
 from web.public.shown import TITLE
@@ -58,6 +59,7 @@ def _audiences(here: Settings) -> list[tuple[str, FastAPI]]:
     """Where each app is mounted; the longer address first, or the shorter one would take its pages."""
     mounted = [
         ("/work/signoffs", supervisor.make()),
+        ("/work/paper", paper.make()),
         ("/work", staff.make()),
         ("/p", portal.make("harmed")),
         ("/q", portal.make("responsible")),

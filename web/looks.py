@@ -58,6 +58,11 @@ def of_a_case(path: str) -> str:
     return PART_OF[OF_ONE.get(rest.partition("/")[2].partition("/")[0], first)]
 
 
+def of_paper(path: str) -> str:
+    """What to say in a call shows how to reach them; a form for a pen shows a number and nothing else."""
+    return "people" if path.endswith("/call") else "writing"
+
+
 def of_an_assessment(_path: str) -> str:
     """Whatever a supervisor opens of a case is its assessment."""
     return "risk"

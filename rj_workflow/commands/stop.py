@@ -158,8 +158,9 @@ def did_not_mean_it(
 
 
 def may_ask_again(
-    session: Session, actor: Actor, *, person_id: str, answer: str, now: datetime, ref: str | None = None
-) -> None:
+    session: Session, actor: Actor, *, person_id: str, answer: str, channel: str, now: datetime,
+    ref: str | None = None,
+) -> None:  # fmt: skip
     """Keep whether they may be asked again one day: in about a year, never, or no answer.
 
     A year is kept on each choice that ended, where staff must look before they raise it again, and on the
@@ -171,11 +172,13 @@ def may_ask_again(
         return
     for file in _files(session, actor, person_id, ref):
         if answer == "year":
-            _in_a_year(session, actor, file, person_id, now)
+            _in_a_year(session, actor, file, person_id, channel, now)
         _on_the_offer(session, actor, file, person_id, answer, now)
 
 
-def _in_a_year(session: Session, actor: Actor, file: CaseFile, person_id: str, now: datetime) -> None:
+def _in_a_year(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
+) -> None:
     day = london_day(now + ABOUT_A_YEAR).isoformat()
     desk = Desk(session, file, actor, now, _behalf(actor, person_id))
     for choice in file.of("choice"):
@@ -183,7 +186,7 @@ def _in_a_year(session: Session, actor: Actor, file: CaseFile, person_id: str, n
             choice.data["may_ask_again_on"] = day
             choice.version += 1
             file.keep(choice)
-    _note(desk, person_id, "may_ask_again", {"may_ask_again_on": day})
+    _note(desk, person_id, "may_ask_again", {"may_ask_again_on": day, "channel": channel})
     desk.save()
 
 

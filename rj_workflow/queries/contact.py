@@ -183,6 +183,11 @@ def what_differs(old: Mapping[str, Any], new: Mapping[str, Any], *, full: bool) 
     return rows or ([("Number or address", "Another one", "Another one")] if hidden else [])
 
 
+def post_is_seen_by(data: Mapping[str, Any]) -> str:
+    """Who else may see what comes by post, in the words of the plan; empty where post goes to them alone."""
+    return str(data.get(name_of("post", "seen_by"), "")).strip() if is_open(data, "post") else ""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanOf:
     """How things stand with one person's plan: what counts, what counts later, what waits to be confirmed."""

@@ -1,6 +1,6 @@
 """The explanation as it is read: by staff who go through it with somebody, and by the person themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,7 +13,7 @@ from rj_workflow.errors import NotFound
 from rj_workflow.explanation import KINDS, LANGUAGES, PLAIN, edition, in_force, is_whole, outdated, versions
 from rj_workflow.queries.portal import my_cases
 from rj_workflow.reading_age import reading_age
-from state_machines.explanation import FIRST_EDITION, FORMS, POINTS
+from state_machines.explanation import EACH_TIME, FIRST_EDITION, FORMS, POINTS
 from state_machines.roles import MANAGER
 
 # Above this age the page warns, and the manager decides (practice.md 7.2 [J]).
@@ -103,6 +103,13 @@ def sheet(session: Session, actor: Actor, kind: str) -> Sheet:
 def spoken(session: Session) -> Mapping[str, str]:
     """What each point says in plain English, for whoever goes through it with somebody."""
     return in_force(versions(session))[1][PLAIN]
+
+
+def words_to_say(session: Session, *, told: Collection[str]) -> list[tuple[str, str]]:
+    """The points that are still to be said to whoever was told these: title and plain words, in order."""
+    words = spoken(session)
+    left = (point for point in POINTS if point.code in EACH_TIME or point.code not in told)
+    return [(point.title, words[point.code]) for point in left]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from rj_workflow.needs import (
     adjustments_of,
     mark_of,
     need_answers_of,
+    words_for,
 )
 from state_machines.roles import CASEWORKER, FACILITATOR, PERSON
 
@@ -76,6 +77,12 @@ def needs_of(session: Session, actor: Actor, file: CaseFile, person_id: str) -> 
         may_write=bool(roles & PERSON) and file.case["state"] != "closed",
         may_arrange=bool(roles & (FACILITATOR | CASEWORKER | PERSON)) and file.case["state"] != "closed",
     )
+
+
+def what_helps(session: Session, file: CaseFile, person_id: str) -> tuple[str, ...]:
+    """What somebody of this case asked for and still needs, in a few words each; nobody's scores."""
+    every = adjustments_of(session, person_id, file.side_of(person_id))
+    return tuple(words_for(one) for one in every if one.state != NOT_NEEDED)
 
 
 def _needs(

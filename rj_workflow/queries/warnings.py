@@ -1,16 +1,21 @@
 """What somebody should know before they take a step, and may go on all the same (mark W in practice.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from rj_workflow.account import KEEPS, is_kept_anyway, standing, versions_of
 from rj_workflow.casefile import PRINCIPALS, CaseFile
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session
-from rj_workflow.needs import unmet, words_for
+from rj_workflow.needs import Adjustment, unmet, words_for
+from rj_workflow.queries.contact import plan_of_person, post_is_seen_by
 
 CLOSING = frozenset({"propose_closing", "confirm"})
 TAKEN_BACK = frozenset({"withdraw", "say_never"})
+# Where somebody is told something or given something: what helps them to take it in comes first.
+TELLING = frozenset({("choice", "explain"), ("exchange", "announce"), ("exchange", "deliver")})
+BY_POST = frozenset({("exchange", "deliver"), ("choice", "explain")})
 PLANNING = frozenset({"propose", "offer_dates", "put_in_diary", "change_plan"})
 
 
@@ -23,14 +28,16 @@ class Warned:
     page: str
 
 
-def warnings(session: Session, file: CaseFile, target: Target, event: str) -> list[Warned]:
+def warnings(session: Session, file: CaseFile, target: Target, event: str, now: datetime) -> list[Warned]:
     """Whole sentences, each with what to do about it; the step is taken or not without looking at them."""
     if target.lifecycle == "closing" and event in CLOSING:
         return list(_not_kept(session, file))
     if (target.lifecycle, target.topic) == ("choice", KEEPS) and event in TAKEN_BACK:
         return list(_let_go(session, file, target.holder))
     if target.lifecycle == "meeting" and event in PLANNING:
-        return list(_not_arranged(session, file))
+        return list(_not_arranged(unmet(session, file), file))
+    if (target.lifecycle, event) in TELLING:
+        return list(_telling(session, file, target, event, now))
     return []
 
 
@@ -58,8 +65,29 @@ def _let_go(session: Session, file: CaseFile, who: str) -> Iterator[Warned]:
         )
 
 
-def _not_arranged(session: Session, file: CaseFile) -> Iterator[Warned]:
-    for who, missing in unmet(session, file).items():
+def _telling(session: Session, file: CaseFile, target: Target, event: str, now: datetime) -> Iterator[Warned]:
+    who = who_is_told(file, target)
+    yield from _not_arranged({one: found for one, found in unmet(session, file).items() if one == who}, file)
+    seen_by = post_is_seen_by(plan_of_person(session, file, who, now).standing or {})
+    if seen_by and (target.lifecycle, event) in BY_POST:
+        yield Warned(
+            f"What comes by post to {file.name_of[who]} may be seen by others: {seen_by.rstrip('.!? ')}. "
+            "Hand it over if you can. In a letter name nobody else, and say nothing of what happened.",
+            who,
+            "paper",
+        )
+
+
+def who_is_told(file: CaseFile, target: Target) -> str:
+    """Whom it is explained to; whom a letter is for, which is not its author; else nobody."""
+    if target.lifecycle != "exchange":
+        return target.holder
+    item = file.find("exchange", target.holder, target.topic, target.number)
+    return str(item.data.get("recipient_id", "")) if item else ""
+
+
+def _not_arranged(missing_of: Mapping[str, list[Adjustment]], file: CaseFile) -> Iterator[Warned]:
+    for who, missing in missing_of.items():
         asked = "; ".join(words_for(one).rstrip(".!? ") for one in missing)
         yield Warned(
             f"{file.name_of[who]} asked for help that is not arranged: {asked}. "

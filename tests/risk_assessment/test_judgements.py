@@ -23,7 +23,7 @@ CHOICES = [
 ]
 LISTS = [
     # row              most  as delivered
-    ("adjustments",     20,   10),
+    ("adjustments",     20,   13),
     ("need_categories", 12,   8),
 ]
 # fmt: on

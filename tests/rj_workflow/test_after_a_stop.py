@@ -104,7 +104,7 @@ def test_a_day_they_named_themselves_opens_the_door_on_that_day(standing: Standi
     walk = standing("exploring_first", HE_ASKED)
     stops(walk, "harmed")
     who = person(walk, "harmed")
-    stop.may_ask_again(walk.session, who, person_id=who.id, answer="year", now=walk.now)
+    stop.may_ask_again(walk.session, who, person_id=who.id, answer="year", channel="portal", now=walk.now)
     walk.now += timedelta(days=364)
     assert not is_met(walk, "other_has_not_said_no_to_contact")
     walk.now += timedelta(days=2)

@@ -50,7 +50,7 @@ def missing(walk: Walk) -> list[str]:
 
 
 def warned(walk: Walk, event: str = "propose") -> list[str]:
-    found = warnings(walk.session, walk.file, Target("meeting"), event)
+    found = warnings(walk.session, walk.file, Target("meeting"), event, walk.now)
     return [one.sentence for one in found]
 
 

@@ -226,7 +226,9 @@ def test_a_pause_is_for_everyone_and_ended_by_whoever_paused(standing: Standing)
 
 
 def again(walk: Walk, answer: str) -> None:
-    stop.may_ask_again(walk.session, harmed(walk), person_id=walk.harmed, answer=answer, now=walk.now)
+    stop.may_ask_again(
+        walk.session, harmed(walk), person_id=walk.harmed, answer=answer, channel="portal", now=walk.now
+    )
 
 
 def test_a_year_means_not_before_a_year(standing: Standing) -> None:

@@ -28,6 +28,8 @@ LEAD_ON = {
     "/work": "/work/",
     "/work/": "/work/today",
     "/work/signoffs": "/work/signoffs/",
+    "/work/paper": "/work/paper/",
+    "/work/paper/": "/work/cases",
     "/work/signoffs/{ref}/{scope}": "/work/signoffs/{ref}/{scope}/{version_of}",
     "/info": "/info/",
     "/info/x": settings().exit_url,
@@ -71,6 +73,7 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
         "event": "raise_stop", "kind": "order_check", "promise_id": a_promise(engine),
         "incident_id": an_incident(engine), "staff_id": walk.staff["priya"].id,
         "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain", "what": "call",
+        "which": "needs",
     }  # fmt: skip
 
     def filled(path: str) -> str:

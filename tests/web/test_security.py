@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.database  # who is signed in is a row
 
 # Pages that nobody has to be signed in for: they lead on, are doors or say so, or lead away at once.
-LEAD_ON = {"/", "/work", "/work/signoffs", "/p", "/q", "/info"}
+LEAD_ON = {"/", "/work", "/work/signoffs", "/work/paper", "/p", "/q", "/info"}
 FOR_EVERYBODY = {
     f"/info/{page}"
     for page in (

@@ -136,7 +136,7 @@ def change(
 def _form(request: Request, door: Door, found: PlanOf, what: str, form: Form, answer: Answer) -> Response:
     known = found.newest
     typed_in = typed(form, (f.name for f in _all(what, form))) if form else {}
-    fields = _fields(what, typed_in or known, known)
+    fields = fields_of(what, typed_in or known, known)
     values = typed_in or {f.name: known.get(f.name) for f in fields if not f.private}
     return page(
         request,
@@ -157,7 +157,7 @@ def _all(what: str, values: Mapping[str, Any]) -> list[Field]:
     return list(AROUND) if what == MORE else way_fields(what, values)
 
 
-def _fields(what: str, values: Mapping[str, Any], known: Mapping[str, Any]) -> list[Field]:
+def fields_of(what: str, values: Mapping[str, Any], known: Mapping[str, Any]) -> list[Field]:
     """The fields in their own words; what is known and not shown is said to be known."""
     return [_in_their_words(f, what, known) for f in _all(what, values)]
 

@@ -43,7 +43,7 @@ def stop(door: CurrentDoor, session: Session, actor: CurrentActor, now: Now) -> 
 def again(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers, now: Now) -> Response:
     """Keep whether they may be asked one day."""
     answer = text(form, "answer")
-    may_ask_again(session, actor, person_id=actor.id, answer=answer, now=now)
+    may_ask_again(session, actor, person_id=actor.id, answer=answer, channel=CHANNEL, now=now)
     return onward(door, "/h" if answer == "none" else "/stop")
 
 

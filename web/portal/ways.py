@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rj_workflow.queries.portal import MyCase
 from web.languages import gettext as _
 from web.languages import translated
-from web.portal.shown import worker
+from web.portal.shown import NOBODY_YET
 
 # As far as the case is known to this person: before anything was chosen.
 _OPEN_IN = frozenset(
@@ -110,7 +110,12 @@ def are_open(case: MyCase) -> bool:
 
 def ways(case: MyCase, side: str) -> list[Way]:
     """The cards of this side, with the first name of whoever works with them."""
-    who = {"worker": translated(worker(case)), "name": case.worker or _("one of us")}
+    return cards(side, case.worker)
+
+
+def cards(side: str, name: str) -> list[Way]:
+    """The same, wherever they are shown; `name` is empty while nobody works with them."""
+    who = {"worker": name or translated(NOBODY_YET), "name": name or _("one of us")}
     return [
         Way(w.wish, *(translated(words).format(**who) for words in (w.title, w.helps, w.hard)))
         for w in WAYS[side]

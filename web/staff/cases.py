@@ -213,8 +213,8 @@ def _link(words: str, current: bool, **query: str) -> dict[str, Any]:
 
 
 def _ref(said: str) -> str:
-    """R-2047, however it was typed."""
-    found = re.fullmatch(r"\s*[rR]?\s*-?\s*(\d{1,9})\s*", said)
+    """R-2047, however it was typed; also from 2047-1, as it stands on a paper form."""
+    found = re.fullmatch(r"\s*[rR]?\s*-?\s*(\d{1,9})(?:\s*-\s*\d{1,3})?\s*", said)
     return f"R-{found[1]}" if found else ""
 
 

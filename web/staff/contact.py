@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from rj_workflow.casefile import PRINCIPALS
 from rj_workflow.commands.contact import confirm_change, may_record_contact, record_contact
 from rj_workflow.errors import NotFound
 from rj_workflow.queries.contact import (
@@ -29,7 +30,7 @@ from state_machines.contact import (
 )
 from state_machines.fields import Field
 from web import drafts
-from web.addresses import check_page, confirm_page, contact_page
+from web.addresses import check_page, confirm_page, contact_page, paper_page
 from web.contact import now_words
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
@@ -102,7 +103,7 @@ def _page(
     plan = plan_of_person(session, frame.file, who, frame.now)
     ways = ways_now(session, frame.file, who, frame.now)
     in_plan = [one for one in ways if one.answer.why not in ("no_plan", "ran_out", "not_allowed")]
-    said = plan.standing or {}
+    said, is_principal = plan.standing or {}, frame.file.side_of(who) in PRINCIPALS
     return case_reply(
         request,
         frame,
@@ -118,6 +119,8 @@ def _page(
         say=said.get("contact_say", ""),
         give=said.get("contact_name", ""),
         plan_href=check_page(frame.ref, PLAN, who),
+        call_href=paper_page(frame.ref, who, "call") if is_principal else "",
+        papers_href=paper_page(frame.ref, who) if is_principal else "",
         until=plan.until if plan.standing is not None else None,
         later_from=plan.later_from,
         change_href=confirm_page(frame.ref, who) if plan.asked is not None else "",

@@ -238,4 +238,5 @@ DONE: Final = {
     "enquiry": "An enquiry is opened.",
     "taken": "The enquiry is yours. How to reach them stands here in full.",
     "back": "They are back.",
+    "asked_again_one_day": "Whether they may be asked again is written down.",
 }

@@ -12,6 +12,7 @@ from rj_workflow.commands.exchange import KINDS, rewrite_item, write_item
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.drafts import drafts as drafts_of
+from rj_workflow.queries.needs import what_helps
 from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
 from state_machines.fields import Field
@@ -39,7 +40,7 @@ def letters(
     frame = open_case(session, actor, ref, now, tab="letters", side=side)
     draft = drafts.found(session, actor, _address(ref))
     mine = {one.address: one for one in drafts_of(session, actor)}
-    return _page(request, frame, drafts.typed_in(draft), Answer(), draft=draft, kept=mine)
+    return _page(request, session, frame, drafts.typed_in(draft), Answer(), draft=draft, kept=mine)
 
 
 @router.post("/cases/{ref}/letters")
@@ -61,7 +62,7 @@ def write(
     drafts.after(session, actor, _address(ref), form, answer, now)
     if answer.error is None:
         return RedirectResponse(case_page(ref, "letters", done="done.letter"), status_code=303)
-    return _page(request, open_case(session, actor, ref, now, tab="letters"), form, answer)
+    return _page(request, session, open_case(session, actor, ref, now, tab="letters"), form, answer)
 
 
 @router.post("/cases/{ref}/letters/{author}")
@@ -88,7 +89,7 @@ def rewrite(
     frame = open_case(session, actor, ref, now, tab="letters")
     item = frame.file.find("exchange", author, "", which)
     assert item is not None  # what is not found is not answered here
-    return _page(request, frame, {}, answer, Rewritten(item, text(form, "text"), answer))
+    return _page(request, session, frame, {}, answer, Rewritten(item, text(form, "text"), answer))
 
 
 def _address(ref: str, author: str = "", which: int = 0) -> str:
@@ -109,6 +110,7 @@ class Rewritten:
 
 def _page(
     request: Request,
+    session: Session,
     frame: Frame,
     form: Form,
     answer: Answer,
@@ -127,7 +129,9 @@ def _page(
         page_title="Letters",
         lead=LEAD,
         groups=[
-            _of(frame, row) for row in principals(frame.file) if not frame.side or row["side"] == frame.side
+            _of(frame, session, row)
+            for row in principals(frame.file)
+            if not frame.side or row["side"] == frame.side
         ],
         key=new_key(),
         fields=fields,
@@ -165,13 +169,13 @@ def new_item(frame: Frame) -> tuple[Field, ...]:
     )
 
 
-def _of(frame: Frame, author: dict[str, Any]) -> dict[str, Any]:
+def _of(frame: Frame, session: Session, author: dict[str, Any]) -> dict[str, Any]:
     items = [item for item in frame.file.of("exchange") if item.holder == author["person_id"]]
     titled, facts, asked = {}, {}, []
     for item in items:
         target = Target("exchange", item.holder, item.topic, item.number)
         titled[target] = f"{dict(KINDS).get(str(item.data.get('kind')), 'A letter')}, number {item.number}"
-        facts[target] = _words(frame, item)
+        facts[target] = _words(frame, session, item)
         if item.state not in FINISHED:
             asked += [("second_reading", item.id), ("author_wish", item.id)]
     return {
@@ -182,9 +186,11 @@ def _of(frame: Frame, author: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _words(frame: Frame, item: Position) -> Facts:
-    recipient = frame.file.name_of.get(str(item.data.get("recipient_id")), "")
-    return [("For", recipient), ("What it says", str(item.data.get("text", "")))]
+def _words(frame: Frame, session: Session, item: Position) -> Facts:
+    who = str(item.data.get("recipient_id"))
+    helps = what_helps(session, frame.file, who) if frame.file.takes_part(who) else ()
+    asked = ("They asked for", "; ".join(helps))
+    return [("For", frame.file.name_of.get(who, "")), asked, ("What it says", str(item.data.get("text", "")))]
 
 
 def _may_be_rewritten(frame: Frame, item: Position, again: Rewritten | None) -> bool:

@@ -7,19 +7,35 @@ from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.answers import read
 from rj_workflow.commands.step import Target
-from rj_workflow.commands.stop import stop_everything
+from rj_workflow.commands.stop import come_back, did_not_mean_it, may_ask_again, stop_everything
 from rj_workflow.queries.targets import principals, targets
 from state_machines.fields import FIELDS, Field
-from web.addresses import case_page
+from web.addresses import case_page, says_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, text, typed
-from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.frame import Frame, Side, case_reply, open_case, side_of_one
 from web.staff.things import things
 
 router = APIRouter()
 LEAD: Final = "In force at once, for everyone. No reason is needed, and nobody else learns who or why."
 HOW: Final = (FIELDS["channel"],)
+# What else somebody says who stopped, or whose case is closed, as on their own pages.
+SAYS: Final = (
+    Field(
+        "said",
+        "choice",
+        "What do they say?",
+        options=(
+            ("back", "They come back, or want a call"),
+            ("mistake", "They did not mean to stop"),
+            ("year", "They may be asked again in about a year"),
+            ("never", "They may not be asked again"),
+        ),
+        required=True,
+    ),
+    FIELDS["channel"],
+)
 
 
 @router.get("/cases/{ref}/pause")
@@ -41,6 +57,50 @@ def stop(
     if answer.error is None:
         return RedirectResponse(case_page(ref, done="done.stop"), status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="pause"), form, answer, person_id)
+
+
+@router.get("/cases/{ref}/pause/{person_id}/says")
+def ask_says(
+    request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """What else somebody says who stopped, or whose case is closed: as on their own pages."""
+    return _says(request, side_of_one(session, actor, ref, person_id, now), person_id, {}, Answer())
+
+
+@router.post("/cases/{ref}/pause/{person_id}/says")
+def says(
+    request: Request, ref: Ref, person_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """Write it down, as instructed by them."""
+    said, channel = text(form, "said"), text(form, "channel")
+    with answering(session) as answer:
+        read(SAYS, form)
+        if said in ("year", "never"):
+            may_ask_again(session, actor, person_id=person_id, answer=said, channel=channel, now=now, ref=ref)
+        else:
+            act = come_back if said == "back" else did_not_mean_it
+            act(session, actor, person_id=person_id, channel=channel, now=now, ref=ref)
+    if answer.error is None:
+        done = "done.asked_again_one_day" if said in ("year", "never") else "done.back"
+        return RedirectResponse(case_page(ref, done=done), status_code=303)
+    return _says(request, side_of_one(session, actor, ref, person_id, now), person_id, form, answer)
+
+
+def _says(request: Request, frame: Frame, person_id: str, form: Form, answer: Answer) -> Response:
+    return case_reply(
+        request,
+        frame,
+        "staff/case/says.html",
+        status=answer.status,
+        page_title=("Error: " if answer.errors else "") + "What they say",
+        whose=frame.file.name_of[person_id],
+        side_of=frame.side,
+        back=case_page(frame.ref, "pause", side=frame.side),
+        fields=SAYS,
+        values=typed(form, (field.name for field in SAYS)),
+        errors=answer.said,
+        by_field=answer.by_field,
+    )
 
 
 def _known_channel(form: Form) -> None:
@@ -81,6 +141,7 @@ def _stopping(frame: Frame, person: dict[str, Any], asked: str) -> dict[str, Any
         "side": person["side"],
         "action": f"{case_page(frame.ref, 'pause')}/{who}",
         "asked": who == asked,
+        "says": says_page(frame.ref, who),
     }
 
 

@@ -21,7 +21,7 @@ from state_machines.contact import PLAN
 from state_machines.fields import Field
 from state_machines.roles import FACILITATOR, MANAGER, SUPERVISOR, Role
 from web import drafts
-from web.addresses import case_page, contact_page
+from web.addresses import case_page, contact_page, paper_page
 from web.assessment import OTHER_PARTS, lower_first
 from web.contact import now_words
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
@@ -204,6 +204,8 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         "nobody": None if reach else {"href": contact_page(frame.ref, who)},
         "card": card_to,
         "record": case_page(frame.ref, f"record/{who}") if side in SIDES else "",
+        "call": paper_page(frame.ref, who, "call") if side in SIDES else "",
+        "papers": paper_page(frame.ref, who) if side in SIDES else "",
         "things": things(frame, offer) if offer else [],
     }
 

@@ -15,14 +15,15 @@ from rj_workflow.plan import PLAN_STANDS, current_meeting
 from rj_workflow.queries.allocation import colleagues
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.explanation import spoken
+from rj_workflow.queries.needs import what_helps
 from rj_workflow.queries.pathways import barred_codes
 from rj_workflow.queries.steps import StepView, about_words, one_step, reasons_for
 from rj_workflow.queries.timeline import newest_of
-from rj_workflow.queries.warnings import warnings
+from rj_workflow.queries.warnings import TELLING, Warned, warnings, who_is_told
 from state_machines import LIFECYCLES
 from state_machines.fields import ASKS, FIELDS, Field
 from web import drafts, proving
-from web.addresses import DECISIONS, case_page, step_page
+from web.addresses import DECISIONS, case_page, paper_page, step_page
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text, typed
@@ -191,6 +192,7 @@ def _form(
         barred=pathways.barred(frame) if event in CHOOSING else (),
         beside=_beside(session, fields),
         warned=_warned(session, frame, target, event),
+        **_asked_for(session, frame, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
     )
@@ -206,9 +208,29 @@ def _beside(session: Session, fields: tuple[Field, ...]) -> dict[str, list[tuple
 def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[dict[str, str]]:
     """What to know before going on, with the page on which it is put right."""
     return [
-        {"words": one.sentence, "href": case_page(frame.ref, f"people/{one.person_id}/{one.page}")}
-        for one in warnings(session, frame.file, target, event)
+        {"words": one.sentence, "href": _put_right(frame, one)}
+        for one in warnings(session, frame.file, target, event, frame.now)
     ]
+
+
+def _put_right(frame: Frame, one: Warned) -> str:
+    if one.page == "paper":
+        return paper_page(frame.ref, one.person_id)
+    return case_page(frame.ref, f"people/{one.person_id}/{one.page}")
+
+
+def _asked_for(session: Session, frame: Frame, target: Target, event: str) -> dict[str, Any]:
+    """What helps whoever is told something or given something in this step, and where it is printed."""
+    who = who_is_told(frame.file, target) if (target.lifecycle, event) in TELLING else ""
+    helps = what_helps(session, frame.file, who) if who else ()
+    if not helps:
+        return {"asked_for": None}
+    return {
+        "asked_for": {
+            "words": f"{frame.file.name_of[who]} asked for: {'; '.join(helps)}.",
+            "href": paper_page(frame.ref, who),
+        }
+    }
 
 
 def _lifting(session: Session, frame: Frame, *, lifts: bool) -> dict[str, Any]:

@@ -1,0 +1,192 @@
+"""Every form of their own pages for a pen: one row each, with where its answers are typed in.
+
+The questions are those of their pages, in the order of the page on which a colleague types the answers in.
+A form names nobody: it has the number of the case and of the person on it, and our neutral address.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rj_workflow.casefile import CaseFile
+from rj_workflow.commands.stop import ENDS
+from rj_workflow.information import REQUESTS
+from state_machines.choice import PURPOSES
+from state_machines.contact import PLAN, WAYS
+from state_machines.fields import Field
+from web.addresses import case_page, check_page, says_page
+from web.paper.asked import Asked, on_paper, ticks
+from web.portal import contact as their_contact
+from web.portal.account import READERS
+from web.portal.needs import LEVELS
+from web.portal.stop import AGAIN
+from web.portal.ways import cards
+
+Entry = tuple[str, str]  # what the link says, and the address of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The person whose form it is, as a colleague has the case open."""
+
+    file: CaseFile
+    person_id: str
+    worker: str  # first name of whoever speaks with them; empty while nobody does
+
+    @property
+    def ref(self) -> str:
+        """The reference of the case."""
+        return str(self.file.case["ref"])
+
+    @property
+    def side(self) -> str:
+        """Whose side it is."""
+        return self.file.side_of(self.person_id)
+
+    @property
+    def number(self) -> str:
+        """What stands on paper instead of a name: which case, and which person in the order of joining."""
+        joined = sorted(self.file.participants, key=lambda row: (row["joined_at"], row["person_id"]))
+        place = [row["person_id"] for row in joined].index(self.person_id) + 1
+        return f"{self.ref.removeprefix('R-')}-{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """One form: of which forms of their pages it is the twin, what it asks, where it is typed in."""
+
+    code: str
+    title: str
+    lead: str
+    stands_for: tuple[str, ...]
+    asks: Callable[[Whose], Iterator[Asked]]
+    entries: Callable[[Whose], tuple[Entry, ...]]
+
+
+def _story(_whose: Whose) -> Iterator[Asked]:
+    yield Asked("added", "What happened, in your own words", "An empty line begins another part", lines=18)
+    yield Asked("readers", "Who may read it?", "If you tick nothing: only you", ticks(w for _, w in READERS))
+
+
+def _needs(whose: Whose) -> Iterator[Asked]:
+    judged = whose.file.judged
+    offered = ticks(judged.names("adjustments"))
+    yield Asked("adjustments", "What would help you to take part?", "You do not have to say why", offered)
+    yield Asked("words", "Anything else that would help?", lines=2)
+    for n, category in enumerate(judged.names("need_categories"), 1):
+        levels = ticks(words for _, words in LEVELS)
+        yield Asked(f"level_{n}", "Do you need help with this?", boxes=levels, under=category)
+        yield Asked(f"rating_{n}", "How is it, from 0 to 10?", "0 is as bad as it can be", lines=1)
+        yield Asked(f"words_{n}", "In your own words", lines=1)
+
+
+def _wish(whose: Whose) -> Iterator[Asked]:
+    found = cards(whose.side, whose.worker)
+    boxes = tuple((card.title, f"Can help: {card.helps} Can be hard: {card.hard}") for card in found)
+    yield Asked("wish", "What would you like to do?", "No answer is better than another", boxes)
+
+
+def _choices(whose: Whose) -> Iterator[Asked]:
+    open_ones = [
+        one for one in whose.file.of("choice") if one.holder == whose.person_id and one.state in ENDS
+    ]
+    purposes = dict.fromkeys(one.topic.partition(":")[0] for one in open_ones)
+    boxes = ticks(PURPOSES[purpose] for purpose in PURPOSES if purpose in purposes)
+    yield Asked(
+        "", "What do you take back, or say no to?", "You do not need to say why", boxes, 0 if boxes else 3
+    )
+
+
+def _contact(_whose: Whose) -> Iterator[Asked]:
+    for what, _ in WAYS:
+        yield from _of_a_way(what)
+    yield from _of_a_way(their_contact.MORE)
+
+
+def _of_a_way(what: str) -> Iterator[Asked]:
+    heading = their_contact.TITLES[what][0]
+    for n, field in enumerate(their_contact.fields_of(what, {}, {})):
+        at_once = "counts at once" in field.hint  # on paper it counts from the day on which it comes
+        plain: Field = replace(field, hint="") if at_once else field
+        yield on_paper(plain, under="" if n else heading)
+
+
+def _stop(_whose: Whose) -> Iterator[Asked]:
+    boxes = (
+        ("Stop everything", "Every yes of yours is taken back. You can come back any day."),
+        ("Pause", "Nothing happens until you start again."),
+        ("Start again after a pause", ""),
+    )
+    yield Asked("", "What do you want?", "Tick one. You do not need to say why", boxes)
+
+
+def _back(_whose: Whose) -> Iterator[Asked]:
+    boxes = (
+        ("Please call me", "In the way that is safe for me."),
+        ("I want to come back", "It is not a yes to anything."),
+        ("I did not mean to stop", "We ask what you want, from the start."),
+    )
+    yield Asked("said", "What do you want?", "", boxes)
+    yield Asked("", "If you stopped: may we ask you again one day?", "", ticks(words for _, words in AGAIN))
+
+
+def _information(_whose: Whose) -> Iterator[Asked]:
+    kinds = ticks(one.words for one in REQUESTS.values())
+    yield Asked("kind", "What would you like to ask for?", boxes=kinds)
+    yield Asked("said", "What is not right, or what we should know", "You can leave this empty", lines=6)
+
+
+def _person_page(whose: Whose, page: str) -> str:
+    return case_page(whose.ref, f"people/{whose.person_id}/{page}")
+
+
+FORMS: Final = (
+    PaperForm(
+        "story", "My story",
+        "Tell it once, and nobody needs to ask you again. The other person never reads it.",
+        ("/a",), _story, lambda whose: (("Write it down", _person_page(whose, "account")),),
+    ),
+    PaperForm(
+        "needs", "What helps me", "You can leave all of this empty. No answer is better than another.",
+        ("/n",), _needs, lambda whose: (("Write it down", _person_page(whose, "needs")),),
+    ),
+    PaperForm(
+        "wish", "What would you like to do?", "From no contact to most contact. It is not a yes to anything.",
+        ("/q",), _wish,
+        lambda whose: (("Write it down", check_page(whose.ref, "interest", whose.person_id)),),
+    ),
+    PaperForm(
+        "choices", "My choices", "You can change any answer, on any day.",
+        ("/c",), _choices,
+        lambda whose: (("Write it down", case_page(whose.ref, "choices", side=whose.side)),),
+    ),
+    PaperForm(
+        "contact", "How to contact me safely", "What you leave empty means no. What you add has to wait: we "
+        "check it with you first, in a way you chose before.",
+        ("/p/{what}",), _contact,
+        lambda whose: (("Write it down", check_page(whose.ref, PLAN, whose.person_id)),),
+    ),
+    PaperForm(
+        "stop", "Pause or stop", "To pause or stop at once, call us. This paper counts on the day it comes.",
+        ("/stop", "/pause"), _stop,
+        lambda whose: (("Write it down", case_page(whose.ref, "pause", side=whose.side)),),
+    ),
+    PaperForm(
+        "back", "Come back, or ask for a call", "Any day, even years from now. Nobody else is told.",
+        ("/back", "/mistake", "/again"), _back,
+        lambda whose: (("Write it down", says_page(whose.ref, whose.person_id)),),
+    ),
+    PaperForm(
+        "information", "What we keep about you", "You do not need to say why. We answer within one month.",
+        ("/i",), _information,
+        lambda whose: (("Write it down", case_page(whose.ref, f"record/{whose.person_id}")),),
+    ),
+)  # fmt: skip
+BY_CODE: Final = {form.code: form for form in FORMS}
+# Forms of their pages that nobody sends on paper, each with why.
+OF_THE_PAGES_ALONE: Final = {
+    "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
+    "/safe": "Whether it is safe to read now: in a call it is the first question.",
+    "/sign-out": "It shuts the pages on one device.",
+    "/t": "It keeps the pages open for longer.",
+}
