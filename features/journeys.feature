@@ -30,11 +30,12 @@ Feature: Whole journeys, on their own pages and without them
     Then she is not called from that moment, and not written to before Priya has confirmed it
     When it is confirmed with her, and a week has passed
     Then Priya finds her sheets in large print first, and that nothing is written in Welsh yet
-    When Olu publishes what is explained in Welsh
-    Then Priya finds the Welsh sheet first, in large print, to be posted in a plain envelope
+    And she can read her own pages in Welsh
     When Priya explains a letter to her in Welsh, and she says yes to nothing but a letter by post
     Then beside the letter that Lee writes for her stands how she wants to be given it
     And she was asked about no other way of taking part
+    When Olu publishes what is explained in Welsh
+    Then Priya finds the Welsh sheet first, in large print, to be posted in a plain envelope
 
     Examples:
       | how                                |
@@ -55,7 +56,7 @@ Feature: Whole journeys, on their own pages and without them
     And nobody contacts her on a plan that is three years old
     When Maya tells Sam a safe way to reach her, and he begins the first checks again
     Then the case stands at "First checks"
-    And what she said before is not shown as a fault
+    And nobody asks her why she had said no
 
     Examples:
       | how                                | back                               |
@@ -76,7 +77,7 @@ Feature: Whole journeys, on their own pages and without them
     Examples:
       | how                                            | later                            |
       | on her own page                                | on her own page                  |
-      | by phone, and David answers, who works on nothing of hers | by phone              |
+      | by phone, and David answers, who has declared nothing | by phone |
       | on a paper form that she hands in              | on a paper form that Sam types in |
 
   Scenario Outline: A hate crime that nobody reported comes through somebody whom the community trusts, <how>
@@ -117,10 +118,10 @@ Feature: Whole journeys, on their own pages and without them
     And Priya explains it in Easy Read, with Nia in the room
     Then Priya cannot record a yes without having asked Maya alone
     When Maya, alone with Priya, says back the five points with help, and says yes
-    Then her yes says what helped her, that she was alone, and that it came <channel>
+    Then her yes says what helped her, that she was alone, and who had been there before
     And Maya reads what was explained in Easy Read <where>
 
     Examples:
-      | how                          | channel     | where                             |
-      | on her own pages             | in person   | on her own page                   |
-      | by phone, and Sam writes it down | in person | on a sheet that Priya prints    |
+      | how                              | where                          |
+      | on her own pages                 | on her own page                |
+      | by phone, and Sam writes it down | on a sheet that Priya prints   |

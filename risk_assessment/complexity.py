@@ -29,6 +29,7 @@ class Picture:
     vulnerable: bool = False
     harm_may_continue: bool = False
     agencies: int = 0
+    hate: bool = False
     kinds: frozenset[str] = frozenset()
     set_by_hand: bool = False
 
@@ -77,6 +78,7 @@ TESTS: Final[tuple[Test, ...]] = (
     Test("vulnerable",        "Somebody who takes part is vulnerable.",                       because="[S:SPCC]"),
     Test("harm_may_continue", "The harm may be continuing, or somebody may mean to do harm.", because="[S:SPCC]"),
     Test("several_agencies",  "Several agencies are involved.",                               because="[S:SPCC]"),
+    Test("hate",              "It was done because of who somebody is, or was taken for.",    because="8 [S:S1; test J]"),
     Test("set_by_hand",       "Somebody marked the case as sensitive and complex.",           because="[J]"),
 )
 KINDS: Final[tuple[Kind, ...]] = (

@@ -18,6 +18,7 @@ def picture_of(data: Mapping[str, Any]) -> Picture:
         vulnerable=data.get("vulnerable") == "yes",
         harm_may_continue=data.get("may_continue") == "yes",
         agencies=2 if data.get("agencies") == "yes" else 0,
+        hate=bool(data.get("because_of")),
         kinds=frozenset(data.get("kinds") or ()) & KIND_CODES,
         set_by_hand=data.get("by_hand", "ordinary") != "ordinary",
     )

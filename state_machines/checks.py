@@ -83,9 +83,19 @@ _KINDS = (
     ("trafficking", "Trafficking"),
     ("child_exploitation", "Sexual exploitation of a child"),
 )
+# What a hate crime is about: it needs no report and no charge, only that somebody says so (practice.md 8).
+_BECAUSE_OF = (
+    ("race", "Race, colour or nationality"),
+    ("religion", "Religion or belief"),
+    ("disability", "Disability"),
+    ("sexual_orientation", "Sexual orientation"),
+    ("transgender", "Being transgender"),
+    ("other", "Something else about them"),
+)
 # The picture of a case, from which the published tests say how much care it needs (practice.md 1).
 _PICTURE = (
     Field("kinds", "several", "Which kinds of harm is it about?", "Leave all of them empty when it is none of these", _KINDS),
+    Field("because_of", "several", "Was it done because of who somebody is, or was taken for?", "As they say it. Ask whether a service that knows this kind of harm should be heard, and in which language", _BECAUSE_OF),
     Field("lasted", "choice", "How long did the harm go on?", options=(("three_years_or_less", "Three years or less"), ("over_three_years", "More than three years"), ("not_known", "Not known"))),
     Field("how_many_harmed", "number", "How many people were harmed?"),
     Field("how_many_responsible", "number", "How many people are responsible?"),
@@ -149,7 +159,7 @@ _ROWS = (
     Check("economic_ties", "case", "Money and home", "Does money, a home or work still tie one to the other?", (("none", "No"), ("some", "Yes, as written here")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7", None, (NOTE,)),
     Check("programme", "case", "Programme for people who abuse", "Is the person responsible on a programme?", (("none", "None"), ("waiting", "Waiting for a place"), ("attending", "Attending"), ("completed", "Completed"), ("left", "Left it, or was sent away")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7", None, (NOTE,)),
     Check("children", "case", "Children", "Are there children whom this touches?", (("none", "No"), ("referred", "Yes, and they were referred, as written here"), ("looked_after", "Yes, and somebody else already sees to it, as written here")), (("not_asked", "Not asked yet"),), FACILITATOR | SUPERVISOR, "5.7 [S:S3]", None, (NOTE,)),
-    Check("interest", "person", "What they would like", "What did they say they would like?", (("interest", "As written here"),), (), PERSON | FACILITATOR | CASEWORKER, "practice.md 2.2, security.md finding 1: interest is not yet a yes", None, (Field("wish", "choice", "What would they like?", options=(("nothing", "Nothing"), ("conversation", "Talk to the facilitator, and no one else"), ("shuttle", "Messages passed on"), ("letter", "A letter"), ("face_to_face", "A meeting"), ("not_known", "They do not know yet"), ("talk_first", "To talk first")), required=True),)),
+    Check("interest", "person", "What they would like", "What did they say they would like?", (("interest", "As written here"),), (), PERSON | FACILITATOR | CASEWORKER, "practice.md 2.2, security.md finding 1: interest is not yet a yes", None, (Field("wish", "choice", "What would they like?", options=(("nothing", "Nothing"), ("conversation", "Talk to the facilitator, and no one else"), ("shuttle", "Messages passed on"), ("letter", "A letter"), ("face_to_face", "A meeting"), ("not_known", "They do not know yet"), ("talk_first", "To talk first")), required=True), FIELDS["channel"])),
 )
 # fmt: on
 

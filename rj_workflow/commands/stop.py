@@ -206,7 +206,7 @@ def say_interest(
     """Keep what they would like; interest is not a yes, so it only brings a call.  Raises Invalid."""
     file = _newest(session, actor, person_id, ref)
     _end_clocks(session, file, person_id, ("asked_to_talk",), now)
-    form = {"outcome": "interest", "wish": wish}
+    form = {"outcome": "interest", "wish": wish, "channel": "portal"}
     record_check(session, actor, file.case["ref"], "interest", form, about=person_id, now=now)
     if wish in QUIET_WISHES:
         _end_clocks(session, file, person_id, ("asked_to_talk",), now)

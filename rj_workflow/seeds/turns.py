@@ -78,7 +78,7 @@ def waits_for_prison(walk: Walk) -> None:
 def asks_to_talk_first(walk: Walk) -> None:
     """She asked on her phone to talk before she chooses anything more."""
     maya = Actor(walk.harmed, "harmed", walk.harmed_name)
-    said = {"outcome": "interest", "wish": "talk_first"}
+    said = {"outcome": "interest", "wish": "talk_first", "channel": "portal"}
     record_check(walk.session, maya, walk.ref, "interest", said, about=walk.harmed, now=walk.now)
 
 

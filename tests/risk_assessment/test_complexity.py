@@ -21,6 +21,7 @@ TABLE: list[tuple[str, dict[str, Any], str]] = [
     ("may continue",              {"harm_may_continue": True},     "The harm may be continuing, or somebody may mean to do harm."),
     ("one agency",                {"agencies": 1},                 ""),
     ("two agencies",              {"agencies": 2},                 "Several agencies are involved."),
+    ("because of who",            {"hate": True},                  "It was done because of who somebody is, or was taken for."),
     ("marked by hand",            {"set_by_hand": True},           "Somebody marked the case as sensitive and complex."),
     ("stalking",                  {"kinds": frozenset({"stalking"})}, "Kind of harm: stalking."),
 ]

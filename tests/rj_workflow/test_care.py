@@ -23,13 +23,14 @@ def picture(walk: Walk, who: str = "tom", chosen: str = "ordinary", **said: Any)
     return case["sensitive"], case["gender_based"]
 
 
-TESTS = [
+TESTS: list[tuple[dict[str, Any], str]] = [
     ({"lasted": "over_three_years"}, "The harm went on for more than three years."),
     ({"how_many_harmed": "4"}, "More than three people were harmed."),
     ({"how_many_responsible": "5"}, "More than three people are responsible."),
     ({"vulnerable": "yes"}, "Somebody who takes part is vulnerable."),
     ({"may_continue": "yes"}, "The harm may be continuing, or somebody may mean to do harm."),
     ({"agencies": "yes"}, "Several agencies are involved."),
+    ({"because_of": ["race"]}, "It was done because of who somebody is, or was taken for."),
 ]
 NOTHING_MET: list[dict[str, str]] = [
     {}, {"lasted": "three_years_or_less"}, {"lasted": "not_known"}, {"how_many_harmed": "3"},
@@ -39,7 +40,7 @@ NOTHING_MET: list[dict[str, str]] = [
 
 @pytest.mark.parametrize(("said", "reason"), TESTS, ids=[row[1] for row in TESTS])
 def test_each_published_test_makes_it_sensitive_with_its_reason(
-    standing: Standing, said: dict[str, str], reason: str
+    standing: Standing, said: dict[str, Any], reason: str
 ) -> None:
     walk = standing("exploring_first")
     assert picture(walk, **said) == (True, False)

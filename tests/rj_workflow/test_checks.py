@@ -297,7 +297,7 @@ def test_every_guard_that_is_cured_by_a_check_is_in_the_table_above() -> None:
 
 def test_what_somebody_would_like_brings_a_call_and_is_no_yes(standing: Standing) -> None:
     walk = standing("exploring_first")
-    form = {"outcome": "interest", "wish": "letter"}
+    form = {"outcome": "interest", "wish": "letter", "channel": "portal"}
     record_check(
         walk.session,
         Actor(walk.harmed, "harmed"),
