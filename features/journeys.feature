@@ -109,6 +109,13 @@ Feature: Whole journeys, on their own pages and without them
     And nobody asked Lee for a page, a card or a word of his own online
     And Lee's record says of each thing that it was his, on paper, and who typed it in
 
+  Scenario: Maya, who does not see, hears everything on the telephone, and answers
+    Given Priya has talked with Maya, who holds five words
+    When Priya opens what to say about keeping her story
+    Then every point stands there to be read out, and seven ways to go on, each with the same weight
+    When Priya writes down what Maya answers on the telephone
+    Then Maya's answers stand as they would from her own pages, and each says that it came by phone
+
   Scenario Outline: Maya, who has a learning disability, decides with Easy Read and her supporter <how>
     Given Priya has talked with Maya, and it is in doubt how she can decide
     When Maya says <how> that Easy Read and somebody to come along help her

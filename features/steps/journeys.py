@@ -598,6 +598,40 @@ def his_record(walk: PageWalk) -> None:
     assert "as told by Lee Danvers" in timeline
 
 
+# --- 18: by ear; the pages themselves are in tests/browser/test_choices_by_ear.py
+
+
+@when("Priya opens what to say about keeping her story", target_fixture="script")
+def about_her_story(walk: PageWalk) -> str:
+    return words_of(walk.opened("priya", f"/work/paper/{walk.ref}/{walk.harmed}/call?topic=keep_record"))
+
+
+@then("every point stands there to be read out, and seven ways to go on, each with the same weight")
+def to_be_read_out(script: str) -> None:
+    assert all(f"“{point.plain}”" in script for point in POINTS)
+    ways = script.partition("4. What they would like")[2].partition("5. What would help")[0]
+    assert ways.count("Can help:") == ways.count("Can be hard:") == 7
+
+
+@when("Priya writes down what Maya answers on the telephone")
+def on_the_telephone(walk: PageWalk) -> None:
+    her = walk.harmed
+    walk.do("priya", "choice", "explain", TOLD, holder=her, topic="keep_record")
+    walk.do("priya", "choice", "say_yes", {**UNDERSTOOD, "channel": "phone"}, holder=her, topic="keep_record")
+    types_in(walk, "priya", case_page(walk, f"/check/interest?about={her}"), wish="letter", channel="phone")
+    needs = case_page(walk, f"/people/{her}/needs")
+    types_in(walk, "priya", needs, adjustments="Seeing or hearing", channel="phone")
+
+
+@then("Maya's answers stand as they would from her own pages, and each says that it came by phone")
+def as_from_her_pages(walk: PageWalk) -> None:
+    assert walk.file.at("choice", walk.harmed, "keep_record").state == "given"
+    assert "Write a letter, or be given one." in own_page(walk, "harmed", "/h")
+    assert "Seeing or hearing" in own_page(walk, "harmed", "/n")
+    told = typed_by(walk, walk.harmed)
+    assert {("say_yes", "phone"), ("interest", "phone"), ("said_needs", "phone")} <= set(told)
+
+
 # --- 19: with Easy Read and a supporter
 
 

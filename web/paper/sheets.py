@@ -42,6 +42,7 @@ def every(
         helps=helps,
         large_first=LARGE_PRINT in helps,
         call_href=paper_page(ref, person_id, "call"),
+        record_href=case_page(ref, f"record/{person_id}"),
         people_href=case_page(ref, "people", side=frame.side),
         forms=[_row(whose, form) for form in FORMS],
         **_explained(session, frame, helps),
