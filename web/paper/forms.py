@@ -68,6 +68,10 @@ def _story(_whose: Whose) -> Iterator[Asked]:
     yield Asked("readers", "Who may read it?", "If you tick nothing: only you", ticks(w for _, w in READERS))
 
 
+def _message(_whose: Whose) -> Iterator[Asked]:
+    yield Asked("said", "Your message", "Not for anything urgent. In danger now: 999", lines=10)
+
+
 def _needs(whose: Whose) -> Iterator[Asked]:
     judged = whose.file.judged
     offered = ticks(judged.names("adjustments"))
@@ -145,6 +149,11 @@ FORMS: Final = (
         "story", "My story",
         "Tell it once, and nobody needs to ask you again. The other person never reads it.",
         ("/a",), _story, lambda whose: (("Write it down", _person_page(whose, "account")),),
+    ),
+    PaperForm(
+        "message", "Messages", "Only the people who work with you here read it. The other person never does.",
+        ("/m",), _message,
+        lambda whose: (("Write it down", f"{_person_page(whose, 'messages')}?told=1"),),
     ),
     PaperForm(
         "needs", "What helps me", "You can leave all of this empty. No answer is better than another.",
