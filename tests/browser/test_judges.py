@@ -48,7 +48,7 @@ LEFT_BY_IBM: Final = {
 }
 # What it asks somebody to look at: looked at on every page, and by which it holds.
 LOOKED_AT: Final = {
-    "style_focus_visible": "what has the focus is drawn in another colour and with an outline",
+    "style_focus_visible": "it changes colour and gets a ring; an outline where the system has the colours",
     "style_color_misuse": "each state that has a colour has words as well",
     "style_highcontrast_visible": "what is drawn in colours of our own has a border, which the system draws",
     "input_fields_grouped": "single questions, each with its own label; what belongs together has a fieldset",
