@@ -23,6 +23,7 @@ from rj_workflow.models.position import position
 from rj_workflow.models.practice import practice_record
 from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
+from rj_workflow.models.vulnerability import vulnerability
 
 __all__ = [
     "account_part",
@@ -61,4 +62,5 @@ __all__ = [
     "sign_in",
     "sign_in_failure",
     "staff",
+    "vulnerability",
 ]

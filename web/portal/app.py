@@ -18,13 +18,14 @@ from web.portal import (
     record,
     stay,
     stop,
+    vulnerability,
     wishes,
 )
 from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, messages, account, needs, wishes, choices, explained, contact, stop, pause, back, stay, record,
+    home, messages, account, needs, vulnerability, wishes, choices, explained, contact, stop, pause, back, stay, record,
     information,
 )  # fmt: skip
 

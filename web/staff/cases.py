@@ -15,6 +15,7 @@ from rj_workflow.queries.cases import PAGE, Listed, Wanted, cases
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.incidents import incident
 from rj_workflow.queries.people import initials
+from rj_workflow.vulnerability import RANKS
 from state_machines.case import STAGES
 from state_machines.checks import CHECKS
 from state_machines.contact import AT_THE_DOOR
@@ -241,5 +242,6 @@ def _row(one: Listed, now: datetime) -> dict[str, Any]:
         "harm": one.harm,
         "facilitators": ", ".join(one.facilitators) or "Nobody yet",
         "mark": marks,
+        "pace": RANKS[one.rank] if one.rank else "",
         "episode": f"Episode {one.episode}" if one.episode > 1 else "",
     }
