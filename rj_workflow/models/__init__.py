@@ -8,6 +8,7 @@ from rj_workflow.models.check import check
 from rj_workflow.models.contact import contact_change
 from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
+from rj_workflow.models.equality import equality_answer
 from rj_workflow.models.event import event, note
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
@@ -36,6 +37,7 @@ __all__ = [
     "cover",
     "deadline",
     "draft",
+    "equality_answer",
     "event",
     "explanation_version",
     "idempotency",

@@ -9,6 +9,7 @@ from web.portal import (
     choices,
     contact,
     door,
+    equality,
     explained,
     home,
     information,
@@ -25,8 +26,8 @@ from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, messages, account, needs, vulnerability, wishes, choices, explained, contact, stop, pause, back, stay, record,
-    information,
+    home, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact, stop,
+    pause, back, stay, record, information,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from web.staff import (
     diagram,
     drafts,
     enquiry,
+    equality,
     explanation,
     follow_up,
     incidents,
@@ -47,9 +48,10 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
-        account, needs, messages, vulnerability, choices, risk, risk_send, risk_print, preparation,
-        meeting, letters, agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed, drafts,
+        today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
+        people, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print, preparation,
+        meeting, letters, agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed,
+        drafts,
     )
 )  # fmt: skip
 
