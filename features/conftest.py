@@ -14,10 +14,11 @@ from features.steps.choice import *  # noqa: F403
 from features.steps.contact import *  # noqa: F403
 from features.steps.cover import *  # noqa: F403
 from features.steps.doors import *  # noqa: F403
+from features.steps.equality import *  # noqa: F403
 from features.steps.explanation import *  # noqa: F403
 from features.steps.independence import *  # noqa: F403
-from features.steps.languages import *  # noqa: F403
 from features.steps.journeys import *  # noqa: F403
+from features.steps.languages import *  # noqa: F403
 from features.steps.letter import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
 from features.steps.messages import *  # noqa: F403
@@ -26,6 +27,7 @@ from features.steps.record import *  # noqa: F403
 from features.steps.risk import *  # noqa: F403
 from features.steps.service import PageWalk, new_service
 from features.steps.signing import *  # noqa: F403
+from features.steps.vulnerability import *  # noqa: F403
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

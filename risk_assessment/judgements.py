@@ -115,6 +115,11 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
               "Social interactions",
               "No answer is required, and none opens or bars anything.",
               "6.1, after a framework of 2013 as others restate it [J]", names=12),
+    Judgement("vulnerability_flags", "Beside the groups of the Victims' Code: for whom are we quicker?",
+              "Harmed before; On their own; Hate crime; Not reported to the police; Looked after by a council",
+              "It sets how soon somebody is answered, and never whether they may take part. The groups of the Code, "
+              "domestic abuse among them, are always there.",
+              "6.2 [S:S1; J]", names=12),
 )
 # fmt: on
 # What the letters of a source mean, for whoever reads them: H, W and J say how hard a rule is, S where it is read.
@@ -136,6 +141,7 @@ DOCUMENTS: Final[Options] = (
     ("DASH", "The risk checklist for domestic abuse"),
     ("NZFV", "New Zealand’s standards for restorative justice after family violence"),
     ("RJK", "RJ Kent, pages of the service"),
+    ("S1", "What a round table of services and people harmed told a policing commissioner"),
     ("S3", "What managers of domestic abuse services told policing commissioners, 2012"),
     ("SF", "Scottish Government, framework for restorative justice: policy and practice"),
     ("WM-DSV", "Why me?, project on domestic and sexual violence"),

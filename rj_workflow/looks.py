@@ -11,6 +11,7 @@ PARTS: Final[Mapping[str, str]] = {
     "account": "your story, as far as you let them",
     "needs": "what helps you",
     "messages": "what you and we wrote to each other",
+    "vulnerability": "how soon we answer you, and why",
     "choices": "your choices",
     "risk": "what may help to keep everyone safe",
     "preparation": "how we prepare with you",

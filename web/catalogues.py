@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from risk_assessment.judgements import BY_NAME, names_in
+from rj_workflow import equality, vulnerability
 from rj_workflow.information import REQUESTS
 from rj_workflow.looks import PARTS, ROLES
 from rj_workflow.notifications.catalogue import SENTENCES
@@ -33,6 +34,7 @@ from state_machines.explanation import FORMS, POINTS
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
 from web.portal import account, calls, contact, home, messages, needs, stop, ways, wishes
+from web.portal import vulnerability as pace
 from web.portal.shown import NOBODY_YET
 from web.public import ask, lines, myths, paper, questions, shown, stories
 
@@ -60,6 +62,7 @@ _PLACES: Final = re.compile(r"%\((\w+)\)[sd]|%%")
 
 # Texts that stand in tables, by where they stand: a row for each that a participant or anybody reads.
 TABLES: Final[Mapping[str, Callable[[], Any]]] = {
+    "rj_workflow/equality.py": lambda: [(one.words, one.answers) for one in equality.QUESTIONS],
     "rj_workflow/information.py": lambda: [one.words for one in REQUESTS.values()],
     "rj_workflow/looks.py": lambda: (PARTS, ROLES, [words.capitalize() for words in ROLES.values()]),
     "rj_workflow/notifications/catalogue.py": lambda: SENTENCES,
@@ -69,6 +72,8 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
         record.BY_WAY, record.GONE,
         record.CALLED,
     ),
+    "rj_workflow/vulnerability.py": lambda: [(one.own, one.to_them) for one in vulnerability.GROUNDS],
+    "web/portal/vulnerability.py": lambda: (pace.SOON, pace.WHOSE),
     "rj_workflow/settings.py": lambda: [
         Settings.model_fields[name].default for name in ("service_name", "service_hours")
     ],

@@ -47,9 +47,10 @@ PART_OF: Final = {
     "account": "account",
     "needs": "needs",
     "messages": "messages",
+    "vulnerability": "vulnerability",
 }
 # Below the page of one person: people/{person_id}/account.
-OF_ONE: Final = {"account": "account", "needs": "needs", "messages": "messages"}
+OF_ONE: Final = {part: part for part in ("account", "needs", "messages", "vulnerability")}
 
 
 def of_a_case(path: str) -> str:

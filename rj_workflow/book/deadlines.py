@@ -56,7 +56,10 @@ def _runs_for(row: Deadline) -> str:
     if row.months:
         return f"{row.months} calendar month{'s' if row.months > 1 else ''}"
     if row.working:
-        return f"{row.working} working day{'s' if row.working > 1 else ''}"
+        usual = f"{row.working} working day{'s' if row.working > 1 else ''}"
+        return usual + (
+            f", {row.working_if_enhanced} with enhanced rights" if row.working_if_enhanced else ""
+        )
     if not row.days:
         return "the same day"
     shorter = (

@@ -27,7 +27,15 @@ from rj_workflow.models import position as position_table
 from rj_workflow.notifications.catalogue import Notice, outdated_by, told_by
 from rj_workflow.notifications.standing import may_be_shown
 from rj_workflow.timers import working_days
-from rj_workflow.timers.deadlines import BY_KIND, OWED, end_of_day, signature_days, started_by
+from rj_workflow.timers.deadlines import (
+    BY_KIND,
+    OWED,
+    Deadline,
+    end_of_day,
+    signature_days,
+    started_by,
+)
+from rj_workflow.vulnerability import tier_on
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
@@ -88,6 +96,8 @@ class Desk:
         keeping.end_what_nothing_keeps(self, position, row.target, seq)
         if position is None and row.target in ("closed", "returned"):
             keeping.renew_tasks(self, row.target)
+        if position is None and row.target == "returned":
+            keeping.renew_tier(self)
 
     def note_down(
         self,
@@ -174,7 +184,7 @@ class Desk:
         if any(c["kind"] == kind and c["person_id"] == person_id for c in self.clocks):
             return
         row = BY_KIND[kind]
-        due = row.due(self.now, sensitive=False, data={})
+        due = row.due(self.now, sensitive=False, data={}, enhanced=self._is_enhanced(row, person_id))
         if row.judged:
             due = working_days.after(self.now, self.file.judged.number(row.judged))
         assert due is not None  # what is owed names a number of days, never a day somebody writes down
@@ -252,7 +262,8 @@ class Desk:
             position.until_at = None
             position.data.pop("due_at", None)
         for row in started_by(lifecycle, state, topic):
-            due = row.due(self.now, sensitive=sensitive, data=known)
+            enhanced = self._is_enhanced(row, position.holder if position else "")
+            due = row.due(self.now, sensitive=sensitive, data=known, enhanced=enhanced)
             if due is None:
                 continue
             if row.kind == "signature":
@@ -266,6 +277,10 @@ class Desk:
             if position is not None and row.fires:
                 position.data["due_at"] = due.isoformat()
             self.clocks.append(self.clock(row.kind, key, position.holder if position else "", due))
+
+    def _is_enhanced(self, row: Deadline, person_id: str) -> bool:
+        """Whether this clock runs for somebody with enhanced rights; asked only where it matters."""
+        return bool(row.working_if_enhanced) and tier_on(self.session, self.file, person_id).is_enhanced
 
     def clock(self, kind: str, position_id: str, person_id: str, due: datetime) -> Row:
         return {"id": new_id(), "case_id": self.file.case["id"], "position_id": position_id, "kind": kind,

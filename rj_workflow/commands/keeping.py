@@ -1,11 +1,12 @@
-"""What ends and begins with an episode beside the tables: accounts nothing keeps, things to arrange.
+"""What ends and begins with an episode beside the tables: accounts nothing keeps, things to arrange, tiers.
 
 What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3).
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from rj_workflow.account import (
     ASKED_AGAIN,
@@ -16,10 +17,12 @@ from rj_workflow.account import (
     is_kept_anyway,
 )
 from rj_workflow.casefile import PRINCIPALS, Position, Row
-from rj_workflow.models import account_part, account_version, deadline, note
+from rj_workflow.models import account_part, account_version, deadline, new_id, note, vulnerability
 from rj_workflow.models import event as event_table
 from rj_workflow.needs import TASK, adjustments_of
 from rj_workflow.timers.deadlines import BY_KIND
+from rj_workflow.vulnerability import AGAIN, DEFINITION, standing, tier_of
+from rj_workflow.vulnerability import TASK as LOOK_AGAIN
 from state_machines.facts import TAKES_PART
 
 if TYPE_CHECKING:
@@ -76,6 +79,44 @@ def renew_tasks(desk: "Desk", state: str) -> None:
         for one in adjustments_of(desk.session, desk.returning, side):
             if one.is_unmet_on(desk.file):
                 desk.clocks.append(task(desk, one.id, desk.returning))
+
+
+def renew_tier(desk: "Desk") -> None:
+    """Whoever comes back is answered as soon as what stood of them says, until they are asked anew (3.4)."""
+    who, side = desk.returning, desk.file.side_of(desk.returning)
+    stood = standing(desk.session, who, side) if side in PRINCIPALS else None
+    if stood is not None:
+        keep_record(
+            desk, who, side, phase="entry", grounds=stood.grounds, number=stood.number + 1,
+            source=AGAIN, entered_by=None,
+        )  # fmt: skip
+    if stood is not None and stood.grounds:
+        desk.owe(LOOK_AGAIN, who)
+
+
+def keep_record(
+    desk: "Desk",
+    who: str,
+    side: str,
+    *,
+    phase: str,
+    grounds: Mapping[str, str],
+    number: int,
+    source: str,
+    entered_by: str | None,
+) -> None:
+    """Lay one more record of what stands beside those before it, and say so in the chain, in codes."""
+    tier, episode = tier_of(grounds), desk.file.case["episode"]
+    v = vulnerability.c
+    before = update(vulnerability).where(v.person_id == who, v.side == side, v.stands)
+    desk.session.execute(before.values(stands=False))
+    row = {"id": new_id(), "person_id": who, "side": side, "number": number, "stands": True,
+           "case_id": desk.file.case["id"], "episode": episode, "phase": phase, "definition": DEFINITION,
+           "grounds": dict(grounds), "tier": tier.code, "rank": tier.rank, "source": source,
+           "said_at": desk.now, "entered_by": entered_by}  # fmt: skip
+    desk.session.execute(insert(vulnerability), [row])
+    whose = Position("", "person", holder=who, episode=episode)
+    desk.note_down("person", "said_vulnerability", "", "", whose, {"phase": phase, "source": source})
 
 
 def task(desk: "Desk", adjustment_id: str, person_id: str) -> Row:

@@ -96,7 +96,7 @@ def say_needs(
     Raises NotFound, Invalid, Refused, Conflict.  The same `key` twice is kept once.
     """
     file = policy.case_for(session, actor, ref, lock=True, as_of_right=actor.takes_part)
-    side = _must_be_theirs(actor, file, person_id)
+    side = must_be_theirs(actor, file, person_id)
     needs = [(name, one.level, one.rating, one.words) for name, one in sorted(said.needs.items())]
     form = (person_id, sorted(said.ticked), said.words, needs, phase, channel, shown)
     sent = once.sent("say_needs", ref, *form) if key else ""
@@ -164,7 +164,7 @@ def no_longer_needed(
 # --- what is checked
 
 
-def _must_be_theirs(actor: Actor, file: CaseFile, person_id: str) -> str:
+def must_be_theirs(actor: Actor, file: CaseFile, person_id: str) -> str:
     """The side on which it is said.  Raises NotFound, Refused."""
     side = file.side_of(person_id)
     if side not in PRINCIPALS or (actor.takes_part and actor.id != person_id):

@@ -13,6 +13,7 @@ from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.needs import TASK
 from rj_workflow.timers.deadlines import BY_KIND, OWED
+from rj_workflow.vulnerability import TASK as LOOK_AGAIN
 from state_machines.roles import MANAGER, SUPERVISOR, words
 
 # Clocks that a state starts and no step ends: somebody has to say that it was done.
@@ -25,9 +26,10 @@ FOR_SUPERVISORS = frozenset(
     {"contact_incident", "tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"}
 )
 DONE_ALREADY = "Somebody has done this already."
-# What a step of its own ends; and what somebody asked for is arranged, or no longer needed, where it stands.
+# What a step of its own ends; what somebody asked for is arranged, or no longer needed, where it stands; and
+# what makes waiting hard is asked again on its own page.
 _CONFIRMED = ("confirm_contact_change",)
-TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED, TASK}
+TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED, TASK, LOOK_AGAIN}
 
 
 def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str, now: datetime) -> None:

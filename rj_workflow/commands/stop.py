@@ -39,6 +39,7 @@ TO_THEM = (
     "confirm_contact_change",
     "arrange_adjustment",
     TO_ANSWER,
+    "look_at_vulnerability",
 )
 TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
 # So long nobody has been approached for whoever came first.

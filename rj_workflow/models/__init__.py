@@ -8,6 +8,7 @@ from rj_workflow.models.check import check
 from rj_workflow.models.contact import contact_change
 from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
+from rj_workflow.models.equality import equality_answer
 from rj_workflow.models.event import event, note
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
@@ -23,6 +24,7 @@ from rj_workflow.models.position import position
 from rj_workflow.models.practice import practice_record
 from rj_workflow.models.risk import risk_answer, risk_instrument, risk_version
 from rj_workflow.models.setting import idempotency, setting
+from rj_workflow.models.vulnerability import vulnerability
 
 __all__ = [
     "account_part",
@@ -35,6 +37,7 @@ __all__ = [
     "cover",
     "deadline",
     "draft",
+    "equality_answer",
     "event",
     "explanation_version",
     "idempotency",
@@ -61,4 +64,5 @@ __all__ = [
     "sign_in",
     "sign_in_failure",
     "staff",
+    "vulnerability",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, false, func, or_, select, true
 
 from rj_workflow.actors import Actor
 from rj_workflow.db import Session
@@ -14,6 +14,7 @@ from rj_workflow.models import check as check_table
 from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
+from rj_workflow.vulnerability import rank_of_case
 from state_machines.case import LIFECYCLE, STAGES
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
@@ -47,6 +48,7 @@ class Listed:
     names: Mapping[str, str]
     facilitators: tuple[str, ...]
     mood: str  # paused, stopped or nothing
+    rank: int = 0  # how far up it stands: whoever is to be answered sooner comes first
     declared: bool = True  # else who takes part is all that is shown, and it opens on the declaration
 
 
@@ -59,16 +61,22 @@ class Page:
 
 
 def cases(session: Session, actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> Page:
-    """The cases this actor may see, those that moved last first."""
-    query = select(case_table, has_declared(actor).label("declared"))
+    """The cases this actor may see: whoever is to be answered sooner first, then those that moved last."""
+    rank = _rank(actor)
+    query = select(case_table, has_declared(actor).label("declared"), rank.label("rank"))
     query = query.where(may_be_seen_by(actor), *_narrowed(session, actor, wanted))
-    order = query.order_by(case_table.c.since_at.desc(), case_table.c.id).limit(limit + 1)
+    order = query.order_by(rank.desc(), case_table.c.since_at.desc(), case_table.c.id).limit(limit + 1)
     rows = [dict(row) for row in session.execute(order).mappings()]
     shown = rows[:limit]
     ids = [row["id"] for row in shown]
     names, moods, staff = _names(session, ids), _moods(session, ids), _staff(session, shown)
     found = tuple(_listed(row, names.get(row["id"], {}), moods.get(row["id"], ""), staff) for row in shown)
     return Page(found, shown[-1]["ref"] if len(rows) > limit else "")
+
+
+def _rank(actor: Actor) -> ColumnElement[int]:
+    """Its place in the list; before a declaration a place would tell of somebody they may know."""
+    return case((has_declared(actor), rank_of_case(case_table.c.id)), else_=0)
 
 
 def may_be_seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -123,10 +131,12 @@ def _narrowed(session: Session, actor: Actor, wanted: Wanted) -> Iterable[Column
     if wanted.mine:
         yield or_(c.lead_id == actor.id, c.co_id == actor.id, c.supervisor_id == actor.id)
     if wanted.after:
-        seen = select(c.since_at, c.id).where(c.ref == wanted.after, may_be_seen_by(actor))
-        last = session.execute(seen).first()
+        rank = _rank(actor)
+        seen = select(c.since_at, c.id, rank.label("rank"))
+        last = session.execute(seen.where(c.ref == wanted.after, may_be_seen_by(actor))).first()
         if last is not None:
-            yield or_(c.since_at < last.since_at, and_(c.since_at == last.since_at, c.id > last.id))
+            later = or_(c.since_at < last.since_at, and_(c.since_at == last.since_at, c.id > last.id))
+            yield or_(rank < last.rank, and_(rank == last.rank, later))
 
 
 def _of_somebody(name: str) -> Select[tuple[str]]:
@@ -180,4 +190,5 @@ def _listed(row: dict[str, Any], names: Mapping[str, str], mood: str, staff: Map
         names=names,
         facilitators=facilitators,
         mood=mood,
+        rank=row["rank"],
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from rj_workflow.actors import THE_PUBLIC, Actor
 from rj_workflow.casefile import CaseFile, is_shown_on
@@ -50,6 +50,7 @@ BESIDE_STEPS: Final = {
     "adjustment_not_needed": "Something that was to help is no longer needed",
     "wrote_message": "Wrote a message to us",
     "sent_message": "We wrote a message to them, or answered one",
+    "said_vulnerability": "How soon they are answered was looked at",
     "rewrite": "A letter or message was written again",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}
@@ -136,13 +137,35 @@ def _is_about(row: Any, people: set[str]) -> bool:
 
 def stages_entered(session: Session, file: CaseFile) -> list[tuple[str, datetime]]:
     """The states this episode of the case came to, each with its moment, oldest first."""
-    query = (
-        select(event_table.c.after, event_table.c.effective_at)
-        .where(event_table.c.case_id == file.case["id"], event_table.c.episode == file.case["episode"])
-        .where(event_table.c.lifecycle == "case", event_table.c.after != event_table.c.before)
-        .order_by(event_table.c.seq)
-    )
-    return [(row.after, row.effective_at) for row in session.execute(query)]
+    query = select(event_table).where(event_table.c.case_id == file.case["id"], _enters_a_stage(file))
+    rows = session.execute(query.order_by(event_table.c.seq)).mappings()
+    return [(row["after"], row["effective_at"]) for row in rows]
+
+
+def latest(
+    session: Session, file: CaseFile, staff: Mapping[str, Stored], *, side: str, limit: int
+) -> tuple[list[Entry], list[tuple[str, datetime]]]:
+    """The newest things that happened, and the states it came to, asked for at once for a first page."""
+    others = {p["person_id"] for p in file.participants if not is_shown_on(p["side"], side)}
+    first = int(file.case["event_count"]) - limit if not others else 0
+    query = select(event_table).where(event_table.c.case_id == file.case["id"])
+    if not others:
+        query = query.where(or_(event_table.c.seq > first, _enters_a_stage(file)))
+    rows = session.execute(query.order_by(event_table.c.seq.desc())).mappings().all()
+    newest = (row for row in rows if row["seq"] > first and not _is_about(row, others))
+    entries = [_entry(row, file, staff, ()) for row in islice(newest, limit)]
+    stages = [(row["after"], row["effective_at"]) for row in reversed(rows) if _entered(row, file)]
+    return entries, stages
+
+
+def _enters_a_stage(file: CaseFile) -> ColumnElement[bool]:
+    e = event_table.c
+    return and_(e.episode == file.case["episode"], e.lifecycle == "case", e.after != e.before)
+
+
+def _entered(row: Any, file: CaseFile) -> bool:
+    here = row["episode"] == file.case["episode"] and row["lifecycle"] == "case"
+    return here and bool(row["after"] != row["before"])
 
 
 def _words(session: Session, ids: list[str], *, full: bool) -> dict[str, tuple[tuple[str, str], ...]]:

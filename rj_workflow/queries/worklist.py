@@ -25,6 +25,7 @@ from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.cover import Cover
 from rj_workflow.queries.signoffs import DECIDERS, clocks_for, not_theirs
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
+from rj_workflow.vulnerability import rank_of_clock
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
 MOST_ROWS: Final = 400
@@ -101,6 +102,7 @@ class Promise:
     declared: bool = True  # else neither what it is nor whom it is about is said
     absent: Cover | None = None  # for whom this reader keeps it
     late_with: str = ""  # who was asked first, where it is here because it is late
+    rank: int = 0  # how far up it stands among what is as pressing
 
 
 def promises(
@@ -199,6 +201,7 @@ _CLOCKS = (
         position_table.c.number,
         position_table.c.author_id,
         staff_table.c.name.label("supervisor"),
+        rank_of_clock().label("rank"),
     )
     .join(case_table, case_table.c.id == deadline_table.c.case_id)
     .outerjoin(staff_table, staff_table.c.id == case_table.c.supervisor_id)
@@ -298,6 +301,7 @@ def _promise(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -
         topic=row["topic"] or "",
         number=row["number"] or 1,
         person_id=row["person_id"],
+        rank=row["rank"],
     )
 
 

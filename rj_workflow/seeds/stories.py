@@ -16,6 +16,7 @@ from rj_workflow.seeds.turns import (
     closed_as,
     ends_without_agreement,
     first_sessions,
+    is_to_be_answered_soon,
     letter_announced,
     letter_given,
     letter_held,
@@ -92,7 +93,7 @@ STORIES = (
     Story("Aidan Coyle", "Ryan Mabey", "Assault", "being_assessed", 20, (sent_with_a_red_item,)),
     Story("Chloe Ransome", "Liam Orrell", "Harassment", "awaiting_sign_off", 23, (not_agreed,)),
     # preparation
-    Story("Maya Okafor", "Lee Danvers", "Burglary", "preparing", 27, (first_sessions, waits_for_prison, waited(3.8), asks_to_talk_first, tells_it_once, says_what_helps)),
+    Story("Maya Okafor", "Lee Danvers", "Burglary", "preparing", 27, (first_sessions, waits_for_prison, waited(3.8), asks_to_talk_first, tells_it_once, says_what_helps, is_to_be_answered_soon)),
     Story("Nadia Velkova", "Gareth Plum", "Careless driving", "preparing", 24, lead="tom"),
     Story("Winifred Ashe", "Kyle Denham", "Burglary", "preparing", 20, (safety_stop,)),
     Story("Desmond Clewlow", "Troy Wickens", "Robbery", "readiness_review", 24),

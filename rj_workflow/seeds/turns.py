@@ -11,6 +11,7 @@ from rj_workflow.commands.check import record_check
 from rj_workflow.commands.needs import Answer, Said, arrange, say_needs
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.stop import stop_everything
+from rj_workflow.commands.vulnerability import say_vulnerability
 from rj_workflow.needs import adjustments_of
 from rj_workflow.seeds.casework import TOLD
 from rj_workflow.seeds.walk import Walk
@@ -108,6 +109,15 @@ def says_what_helps(walk: Walk) -> None:
     asked = adjustments_of(walk.session, walk.harmed, "harmed")
     times = next(one.id for one in asked if one.kind == "Certain times of day")
     arrange(walk.session, walk.staff[walk.lead], walk.ref, times, how="Tuesdays after two.", now=walk.now)
+
+
+def is_to_be_answered_soon(walk: Walk) -> None:
+    """She told them what makes waiting hard, and it was written down."""
+    ticked = frozenset({"fear", "On their own"})
+    say_vulnerability(
+        walk.session, walk.staff[walk.lead], walk.ref, ticked, person_id=walk.harmed, phase="entry",
+        source="phone", now=walk.now,
+    )  # fmt: skip
 
 
 def thinks_it_over(walk: Walk) -> None:

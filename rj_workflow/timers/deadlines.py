@@ -25,6 +25,7 @@ class Deadline:
     state: str
     days: int = 0
     working: int = 0
+    working_if_enhanced: int = 0  # for somebody with enhanced rights; it sets speed, never whether
     months: int = 0  # calendar months, as the law counts them
     days_if_sensitive: int = 0
     days_if_on_the_day: int = 0
@@ -41,7 +42,9 @@ class Deadline:
     promised_to: str = ""  # a call that this person is told of: first (who came first), person, both
     source: str = "[J]"
 
-    def due(self, now: datetime, *, sensitive: bool, data: Mapping[str, Any]) -> datetime | None:
+    def due(
+        self, now: datetime, *, sensitive: bool, data: Mapping[str, Any], enhanced: bool = False
+    ) -> datetime | None:
         """When it runs out; None when the day it waits for was not named."""
         if self.until:
             named = _named(str(data.get(self.until) or ""))
@@ -49,7 +52,8 @@ class Deadline:
         if self.months:
             return working_days.months_after(now, self.months)
         if self.working:
-            return working_days.after(now, self.working)
+            sooner = enhanced and self.working_if_enhanced
+            return working_days.after(now, self.working_if_enhanced if sooner else self.working)
         return now + timedelta(days=self.length(sensitive=sensitive, on_the_day=bool(data.get("on_the_day"))))
 
     def length(self, *, sensitive: bool, on_the_day: bool = False) -> int:
@@ -77,11 +81,11 @@ _READ_BY_THEM = "One calendar month by law. They read what you write here: only 
 # fmt: off
 DEADLINES: tuple[Deadline, ...] = (
     # the case itself: promises of the service
-    Deadline("acknowledge_enquiry", "case", "enquiry", working=2, promised_to="first", words="Answer the enquiry", detail="The published time to answer", source="S1; VC20 4.5 as aligned [J]"),
-    Deadline("begin_checks", "case", "referred", working=5, words="Begin the first checks", source="C3 [J]"),
-    Deadline("begin_checks_again", "case", "returned", working=2, promised_to="first", words="Answer the person who came back", detail="Not at the back of the queue", source="3.4 [S:S1]"),
-    Deadline("allocate", "case", "triage", working=5, words="Name the facilitators", source="C4 [J]"),
-    Deadline("first_contact", "case", "allocated", working=10, promised_to="first", words="First call after allocation", source="C6 [J]"),
+    Deadline("acknowledge_enquiry", "case", "enquiry", working=2, working_if_enhanced=1, promised_to="first", words="Answer the enquiry", detail="The published time to answer", source="S1; VC20 4.5 as aligned [J]"),
+    Deadline("begin_checks", "case", "referred", working=5, working_if_enhanced=1, words="Begin the first checks", source="C3 [J]; as long as information is owed, S-2nd:VC20 3.4, 3.6"),
+    Deadline("begin_checks_again", "case", "returned", working=2, working_if_enhanced=1, promised_to="first", words="Answer the person who came back", detail="Not at the back of the queue", source="3.4 [S:S1]"),
+    Deadline("allocate", "case", "triage", working=5, working_if_enhanced=1, words="Name the facilitators", source="C4 [J]"),
+    Deadline("first_contact", "case", "allocated", working=10, working_if_enhanced=5, promised_to="first", words="First call after allocation", source="C6 [J]"),
     Deadline("tell_first_person", "case", "exploring_first", working=5, words="Speak with the person who came first", detail="If the other person will not take part, they are told honestly", source="C9 [J]"),
     Deadline("review_open_case", "case", "preparing", days=84, words="Supervision of this case", detail="Every open case is reviewed every 12 weeks", source="S:RJC-PC C"),
     Deadline("debrief_and_aftercare", "case", "following_up", days=42, words="Look at closing, or at what is still wanted", source="2.7 [J]"),
@@ -133,7 +137,7 @@ DEADLINES: tuple[Deadline, ...] = (
     # owed to a person, started by what they did or by what follows from a step, never by a state
     Deadline("stopped", "case", "", working=1, words="Stopped. Do not call this person; propose to close", detail="They pressed stop. They can come back any day.", source="K5, look.md 6"),
     Deadline("tell_other", "case", "", working=1, promised_to="person", words="Call the other person: this is not going ahead", detail="Not who, not why. Nobody is asked to explain.", source="M8, look.md 6"),
-    Deadline("asked_to_talk", "case", "", working=2, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
+    Deadline("asked_to_talk", "case", "", working=2, working_if_enhanced=1, promised_to="person", words="Call: they asked to talk", detail="In the safe way. Ask what they want, from the start.", source="S1; 2 working days [J]"),
     Deadline("promised_call", "case", "", until="next_on", promised_to="person", words="A call that was promised", detail="In the safe way, and at a time that the plan allows", source="W6"),
     Deadline("confirm_contact_change", "case", "", working=2, words="Confirm a change of how to reach them", detail="By a person, on the old way. Until then the old plan stands", source="ux.md P8, AB-02; 2 working days [J]"),
     Deadline("contact_incident", "case", "", days=0, words="A contact went wrong: look at it today", detail="It went outside the plan, or somebody asked to change a plan that is not theirs", source="practice.md 8 [H]; today [J]"),
@@ -148,11 +152,13 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("arrange_adjustment", "case", "", working=5, words="Arrange what helps somebody to take part", detail="They asked for it. Or ask if it is still needed", source="8 [W]; 5 working days [J]"),
     Deadline("answer_message", "case", "", working=2, judged="message_days", words="Answer a message", detail="On their own pages where the plan allows it, else in the safe way", source="ux.md P9, S1; 2 working days, or as the service decides [J]"),
     Deadline("read_message", "case", "", working=2, judged="message_days", words="Read a message, and do not answer it", detail="They did not say that we may answer here. It is no yes to anything, and opens nothing again", source="K5; 2 working days, or as the service decides [J]"),
+    Deadline("look_at_vulnerability", "case", "", working=5, words="Ask again what makes waiting hard", detail="It was said before they came back. Until then they are answered as soon as then", source="3.4, 6.2 [J]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on
 
 BY_KIND = {row.kind: row for row in DEADLINES}
+SOONER = tuple(row.kind for row in DEADLINES if row.working_if_enhanced)
 # What is owed ends when somebody keeps it, not when the case moves on.
 OWED = tuple(row.kind for row in DEADLINES if not row.state)
 _STARTED_BY: dict[tuple[str, str], list[Deadline]] = {}

@@ -1,4 +1,4 @@
-"""What somebody needs sets the pace and what is arranged; it opens and bars no step (practice.md 6)."""
+"""What somebody needs, and how soon they are answered, opens and bars no step (practice.md 6)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pytest
 
 from rj_workflow.commands.needs import Answer, Said, say_needs
 from rj_workflow.commands.step import all_staff
+from rj_workflow.commands.vulnerability import say_vulnerability
 from rj_workflow.db import Session
 from rj_workflow.queries.steps import steps_of
 from rj_workflow.seeds.walk import Walk
+from rj_workflow.vulnerability import GROUNDS
 from tests.factories.case import standing_at
 from tests.factories.moves import targets_of
 
@@ -34,6 +36,12 @@ NEVER = {
     "adjustments_of",
     "need_answers_of",
     "reads_needs",
+    "vulnerability",
+    "say_vulnerability",
+    "tier_of",
+    "tier_on",
+    "is_enhanced",
+    "rank_of_case",
 }
 
 
@@ -51,14 +59,16 @@ def names_reached(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(HOUSE)) for path in FILES])
-def test_nothing_that_decides_reaches_what_somebody_needs(path: Path) -> None:
+def test_nothing_that_decides_reaches_what_somebody_needs_or_how_soon_they_are_answered(path: Path) -> None:
     assert not names_reached(path.read_text()) & NEVER
 
 
 @pytest.mark.parametrize(
     "source",
     ["from rj_workflow.needs import unmet", "from rj_workflow.models import need_answer",
-     "import rj_workflow.needs", "def f(facts): return facts.needs", "from rj_workflow import needs"],
+     "import rj_workflow.needs", "def f(facts): return facts.needs", "from rj_workflow import needs",
+     "from rj_workflow.vulnerability import standing", "from rj_workflow.models import vulnerability",
+     "def f(facts): return facts.tier.is_enhanced", "import rj_workflow.vulnerability as pace"],
 )  # fmt: skip
 def test_a_guard_that_did_would_be_seen(source: str) -> None:
     assert names_reached(source) & NEVER
@@ -88,5 +98,11 @@ def test_the_same_steps_are_possible_whatever_somebody_needs(session: Session, s
     say_needs(
         session, walk.staff["priya"], walk.ref, said,
         person_id=walk.harmed, phase="entry", channel="phone", now=walk.now,
+    )  # fmt: skip
+    assert possible(walk) == before
+    every = frozenset({*(ground.code for ground in GROUNDS), *judged.names("vulnerability_flags")})
+    say_vulnerability(
+        walk.session, walk.staff["priya"], walk.ref, every,
+        person_id=walk.harmed, phase="entry", source="phone", now=walk.now,
     )  # fmt: skip
     assert possible(walk) == before

@@ -25,6 +25,7 @@ LISTS = [
     # row              most  as delivered
     ("adjustments",     20,   13),
     ("need_categories", 12,   8),
+    ("vulnerability_flags", 12, 5),
 ]
 # fmt: on
 

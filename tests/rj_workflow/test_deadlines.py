@@ -114,6 +114,7 @@ STARTED = [
             "arrange_adjustment",
             "answer_message",
             "read_message",
+            "look_at_vulnerability",
             "tell_supervisor",
         ],
     ),

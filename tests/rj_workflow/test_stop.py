@@ -92,6 +92,7 @@ def test_what_is_owed_never_starts_by_itself() -> None:
         "arrange_adjustment",
         "answer_message",
         "read_message",
+        "look_at_vulnerability",
     }
     assert not any(BY_KIND[kind].fires for kind in OWED)
 

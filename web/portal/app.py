@@ -9,6 +9,7 @@ from web.portal import (
     choices,
     contact,
     door,
+    equality,
     explained,
     home,
     information,
@@ -18,14 +19,15 @@ from web.portal import (
     record,
     stay,
     stop,
+    vulnerability,
     wishes,
 )
 from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, messages, account, needs, wishes, choices, explained, contact, stop, pause, back, stay, record,
-    information,
+    home, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact, stop,
+    pause, back, stay, record, information,
 )  # fmt: skip
 
 

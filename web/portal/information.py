@@ -1,4 +1,4 @@
-"""My information: ask for a copy, a correction or a deletion, and see where each request stands."""
+"""My information: how soon we answer and why; a copy, a correction or a deletion, and how far each is."""
 
 from typing import Any
 
@@ -8,10 +8,12 @@ from fastapi.responses import Response
 from rj_workflow.commands.information import ask_for
 from rj_workflow.information import REQUESTS
 from rj_workflow.queries.information import my_requests
+from rj_workflow.queries.vulnerability import my_vulnerability
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
 from web.forms import WRITTEN, Form, text
 from web.portal.shown import CHANNEL, CurrentDoor, Mine, limits, onward
+from web.portal.vulnerability import how_soon
 from web.security import Door
 from web.templating import page
 
@@ -49,6 +51,7 @@ def ask(
 def _shown(session: Session, actor: CurrentActor, door: Door, form: Form, answer: Answer) -> dict[str, Any]:
     return {
         "asked": my_requests(session, actor),
+        "how_soon": how_soon(my_vulnerability(session, actor)),
         "kinds": [(kind, one.words) for kind, one in REQUESTS.items()],
         "kind": text(form, "kind"),
         "said": text(form, WRITTEN),

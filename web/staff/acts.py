@@ -18,7 +18,7 @@ from web.addresses import (
 @dataclass(frozen=True, slots=True)
 class Act:
     """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name", "owed",
-    "contact", "confirm", "needs" or "messages"."""
+    "contact", "confirm", "needs", "messages" or "vulnerability"."""
 
     words: str
     opens: str
@@ -80,6 +80,7 @@ ACTS: Final[dict[str, Act]] = {
     "declare_interests": Act("See who has", "page:workers"),
     "tell_supervisor": Act("Record review", "owed"),
     "arrange_adjustment": Act("Arrange", "needs"),
+    "look_at_vulnerability": Act("Ask again", "vulnerability"),
     "yes_to_keeping": Act("Look at it", "page:choices"),
     "answer_message": Act("Read and answer", "messages"),
     "read_message": Act("Read", "messages"),
@@ -100,7 +101,7 @@ def act_for(promise: Promise) -> tuple[str, str]:
     if act.opens in ("contact", "confirm"):
         page = contact_page if act.opens == "contact" else confirm_page
         return act.words, page(promise.ref, promise.person_id)
-    if act.opens in ("needs", "messages"):
+    if act.opens in ("needs", "messages", "vulnerability"):
         return act.words, case_page(promise.ref, f"people/{promise.person_id}/{act.opens}")
     if act.opens.startswith("page:"):
         return act.words, case_page(promise.ref, act.opens.removeprefix("page:"))

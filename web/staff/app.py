@@ -19,6 +19,7 @@ from web.staff import (
     diagram,
     drafts,
     enquiry,
+    equality,
     explanation,
     follow_up,
     incidents,
@@ -40,15 +41,17 @@ from web.staff import (
     step,
     timeline,
     today,
+    vulnerability,
 )
 
 # The list of cases comes before a case: "new" is no reference.
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, explanation, practitioners, declare, overview, enquiry, people,
-        account, needs, messages, choices, risk, risk_send, risk_print, preparation, meeting, letters,
-        agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed, drafts,
+        today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
+        people, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print, preparation,
+        meeting, letters, agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed,
+        drafts,
     )
 )  # fmt: skip
 

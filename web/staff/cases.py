@@ -15,6 +15,7 @@ from rj_workflow.queries.cases import PAGE, Listed, Wanted, cases
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.incidents import incident
 from rj_workflow.queries.people import initials
+from rj_workflow.vulnerability import RANKS
 from state_machines.case import STAGES
 from state_machines.checks import CHECKS
 from state_machines.contact import AT_THE_DOOR
@@ -79,7 +80,7 @@ def find(
 ) -> Response:
     """The cases this reader may see, narrowed by what the address says and by nothing else."""
     wanted = Wanted(
-        stage=stage, mine=whose == "mine", closed=stage == "closed", ref=_ref(q) or q, after=after
+        stage=stage, mine=whose == "mine", closed=stage == "closed", ref=reference(q) or q, after=after
     )
     return _list(request, session, actor, now, wanted, q=q, stage=stage, whose=whose)
 
@@ -90,7 +91,7 @@ def find_somebody(
 ) -> Response:
     """A case by its reference or by somebody's name; a name never stands in an address."""
     q = text(form, "q")
-    ref = _ref(q)
+    ref = reference(q)
     if ref or not q:
         return RedirectResponse(list_page(q=ref), status_code=303)
     return _list(request, session, actor, now, Wanted(name=q), q=q)
@@ -212,7 +213,7 @@ def _link(words: str, current: bool, **query: str) -> dict[str, Any]:
     return {"text": words, "href": list_page(**query), "current": current}
 
 
-def _ref(said: str) -> str:
+def reference(said: str) -> str:
     """R-2047, however it was typed; also from 2047-1, as it stands on a paper form."""
     found = re.fullmatch(r"\s*[rR]?\s*-?\s*(\d{1,9})(?:\s*-\s*\d{1,3})?\s*", said)
     return f"R-{found[1]}" if found else ""
@@ -241,5 +242,6 @@ def _row(one: Listed, now: datetime) -> dict[str, Any]:
         "harm": one.harm,
         "facilitators": ", ".join(one.facilitators) or "Nobody yet",
         "mark": marks,
+        "pace": RANKS[one.rank] if one.rank else "",
         "episode": f"Episode {one.episode}" if one.episode > 1 else "",
     }

@@ -17,7 +17,7 @@ from rj_workflow.queries.onward import onward
 from rj_workflow.queries.risk import last_decision
 from rj_workflow.queries.steps import StepView, possible_steps
 from rj_workflow.queries.targets import LAST, principals
-from rj_workflow.queries.timeline import Entry, stages_entered, timeline
+from rj_workflow.queries.timeline import Entry, latest
 from rj_workflow.queries.worklist import Promise, promised_on
 from rj_workflow.risk import conditions, is_met
 from state_machines.case import LIFECYCLE, STAGES
@@ -33,6 +33,7 @@ from web.staff import pathways
 from web.staff.acts import act_for
 from web.staff.enquiry import to_take
 from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.vulnerability import pace
 from web.staff.ways import cards, rows
 from web.templating import clock_time, day_short, moment
 
@@ -62,7 +63,7 @@ def overview(
     here = [step for step in steps if step.now]
     undeclared = _undeclared(frame, here)
     possible = [step for step in here if not (undeclared and (step.target.lifecycle, step.event) == ALLOCATE)]
-    entered = stages_entered(session, frame.file)
+    entries, entered = latest(session, frame.file, frame.staff, side=frame.side, limit=LATEST)
     return case_reply(
         request,
         frame,
@@ -86,10 +87,9 @@ def overview(
             _promised(p, now)
             for p in _near(frame, promised_on(session, actor, frame.file.case["id"], now), now)
         ],
-        entries=[
-            entry_row(e) for e in timeline(session, frame.file, frame.staff, side=frame.side, limit=LATEST)
-        ],
+        entries=[entry_row(e) for e in entries],
         care=pathways.care(frame),
+        pace=pace(session, frame),
         barred=pathways.barred(frame),
         how_many=frame.file.case["event_count"],
     )

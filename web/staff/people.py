@@ -33,6 +33,7 @@ from web.staff import pathways
 from web.staff.cases import KNOWN
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import check_rows, things
+from web.staff.vulnerability import vulnerability_row
 from web.templating import day
 
 router = APIRouter()
@@ -191,7 +192,7 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     reach = _reach(frame, session, who)
     rows = (
-        [messages_row(session, frame, who), account_row(session, frame, who), needs_row(session, frame, who)]
+        [make(session, frame, who) for make in (messages_row, account_row, needs_row, vulnerability_row)]
         if side in SIDES
         else []
     )

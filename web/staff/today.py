@@ -17,6 +17,7 @@ from rj_workflow.queries.people import initials
 from rj_workflow.queries.register import overdue
 from rj_workflow.queries.worklist import WAITING_ON_OTHERS, Promise, end_of_day, promises
 from rj_workflow.register import Practitioner
+from rj_workflow.vulnerability import RANKS
 from state_machines.roles import MANAGER
 from web.addresses import COVER, case_page, declare_page
 from web.assessment import OTHER_PARTS
@@ -129,7 +130,9 @@ def _groups(
     tab: Tab, found: list[Promise], now: datetime, reach: Mapping[str, str], *, full: bool
 ) -> list[dict[str, Any]]:
     titled: dict[str, list[WorkRow]] = {}
-    for promise in found:
+    headings = list(dict.fromkeys(_heading(tab, promise, now) for promise in found))
+    # Under each heading, whoever is to be answered sooner comes first; a heading keeps its place.
+    for promise in sorted(found, key=lambda one: (headings.index(_heading(tab, one, now)), -one.rank)):
         primary = tab == "today" and promise.due_at < now and not titled
         row = _row(promise, now, _person(promise, reach, full=full), primary=primary)
         titled.setdefault(_heading(tab, promise, now), []).append(row)
@@ -168,7 +171,7 @@ def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> Work
         clock=clock(promise.made_at, promise.due_at, now),
         title=promise.words,
         href=case_page(promise.ref, side=side),
-        detail=f"{promise.ref}. {promise.detail} {_stands_in(promise)}".strip(),
+        detail=f"{promise.ref}. {_pace(promise)}{promise.detail} {_stands_in(promise)}".strip(),
         side=side or "both",
         side_words=OTHER_PARTS.get(promise.side),
         person=person,
@@ -176,6 +179,10 @@ def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> Work
         action_href=href,
         primary=primary,
     )
+
+
+def _pace(promise: Promise) -> str:
+    return f"{RANKS[promise.rank]}. " if promise.rank else ""
 
 
 def _stands_in(promise: Promise) -> str:

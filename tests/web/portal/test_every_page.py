@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OUTSIDE = ("/", "/in", "/in/again")
 INSIDE = (
     "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
-    "/n", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t", "/w", "/i",
+    "/n", "/s", "/g", "/g/all", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t", "/w", "/i",
     "/m", "/m/old",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
@@ -35,6 +35,9 @@ SENDING = (
     "/a",
     "/n",
     "/m",
+    "/s",
+    "/g",
+    "/g/away",
     "/stop",
     "/again",
     "/mistake",

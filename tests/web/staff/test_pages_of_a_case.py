@@ -34,6 +34,7 @@ SENT = (
     "/cases/{ref}/people/{person_id}/messages", "/cases/{ref}/people/{person_id}/messages/told",
     "/cases/{ref}/people/{person_id}/messages/mine",
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
+    "/cases/{ref}/people/{person_id}/vulnerability", "/equality",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/pause/{person_id}/says",
     "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
