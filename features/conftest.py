@@ -9,11 +9,13 @@ import pytest
 from features.steps.abuse import *  # noqa: F403
 from features.steps.account import *  # noqa: F403
 from features.steps.asking import *  # noqa: F403
+from features.steps.called_back import *  # noqa: F403
 from features.steps.case import *  # noqa: F403  steps are found by name
 from features.steps.choice import *  # noqa: F403
 from features.steps.contact import *  # noqa: F403
 from features.steps.cover import *  # noqa: F403
 from features.steps.doors import *  # noqa: F403
+from features.steps.each_choice import *  # noqa: F403
 from features.steps.equality import *  # noqa: F403
 from features.steps.explanation import *  # noqa: F403
 from features.steps.independence import *  # noqa: F403

@@ -125,17 +125,17 @@ def _several(one: Field, form: Form) -> list[str]:
 
 
 def _each(one: Field, form: Form) -> list[str]:
-    """Every part still asked; raises ValueError, which names those that are open."""
+    """Every part still asked; raises ValueError, which names those that are open, unless none has to be."""
     asked = ASKS[one.name]
     chosen, known = _list(form, one.name), {code for code, _ in asked.parts}
     if not set(chosen) <= known:
         raise ValueError(Sentence("Choose from the answers shown."))
-    still = [words for code, words in one.options if code not in chosen]
+    still = [words for code, words in one.options if code not in chosen and one.required]
     if still and len(still) == len(one.options):
         raise ValueError(asked.missing)
     if still:
         raise ValueError(f"{asked.missing} Not ticked: {'; '.join(still)}.")
-    return [code for code, _ in one.options]
+    return [code for code, _ in one.options if code in chosen]
 
 
 def _edition(one: Field, form: Form) -> str:

@@ -196,6 +196,11 @@ class CaseFile:
         here = (one for one in told if (one.get("edition"), one.get("episode")) == now)
         return frozenset(code for one in here for code in one["points"])
 
+    def may_answer_with_support(self, person_id: str) -> bool:
+        """Whether a supervisor wrote down, in this episode, with which support they may answer (K3)."""
+        row = self.latest_check("understanding", person_id)
+        return row is not None and bool(row["good"]) and row["episode"] == self.case["episode"]
+
     def has_declared(self, worker: str) -> bool:
         """Whether this colleague declared their interests in this episode, and nothing bars them.
 

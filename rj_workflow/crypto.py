@@ -72,3 +72,12 @@ def seal(key: str, plain: bytes) -> bytes:
 def unseal(key: str, sealed: bytes) -> bytes:
     """What was sealed.  Raises InvalidTag (of cryptography) under another key, or if it was changed."""
     return AESGCM(bytes.fromhex(key)).decrypt(sealed[:NONCE], sealed[NONCE:], None)
+
+
+def is_called_back(event_id: str, of_100: int) -> bool:
+    """Whether this yes is one of so many in a hundred that somebody else asks about again.
+
+    The same whenever it is asked, and to be foreseen by nobody: it hangs on the service's secret alone, never
+    on who wrote the yes down or when.
+    """
+    return int(keyed("call back", event_id)[:15], 16) % 10_000 < of_100 * 100

@@ -23,14 +23,14 @@ ROWS = (
     Row("explain", "not_asked", "explained", "episode_is_open", "person_may_be_asked", asks="everything_was_explained", by=FACILITATOR, records="wording_version format language interpreter minutes who_else_was_there", because="K1 [S:SF 25.2, RJC-SP A]", step="Explain this choice", so="Everything, in a form they can use. No answer is needed then."),
     Row("explain", "asked_again", "explained", "episode_is_open", asks="everything_was_explained", by=FACILITATOR, records="wording_version format language interpreter minutes who_else_was_there", because="K8 they asked, so no permission is needed; the explanation still is [H]", step="Explain this choice again", so="They asked. From the start."),
     Row("take_time", "explained", "thinking", by=PERSON | FACILITATOR, records="not_before", because="K2 48 h, 7 days when sensitive and complex [J]", step="Take time to think", so="Nobody asks before the day named."),
-    Row("say_yes", "explained", "given", "no_thinking_time_is_owed", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel what_helped scope conditions expires_on read_back_by", because="K3 [S:SF 25.2, RJC-SP C; J comprehension]", step="Record a yes", so="For this purpose only. It can be taken back at once."),
-    Row("say_yes", "thinking", "given", "thinking_time_has_passed", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel what_helped scope conditions expires_on read_back_by", because="K2 K3 [S:SF 25.2; J length]", step="Record a yes", so="For this purpose only. It can be taken back at once."),
-    Row("say_no", "not_asked | asked_again | explained | thinking | refresh_due", "declined", by=PERSON, records="channel may_ask_again_on", because="K4 a no needs no explanation, before or after [H]", step="Record a no", so="No reason is asked."),
-    Row("say_never", "not_asked | asked_again | explained | thinking | given | refresh_due | declined | withdrawn | lapsed", "never_ask", by=PERSON, records="channel", because="K4 from anywhere, a live yes included [H]", step="Do not ask again", so="Staff may not raise this again. They can still come to us."),
+    Row("say_yes", "explained", "given", "no_thinking_time_is_owed", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel who_else_was_there own_words what_helped scope conditions expires_on read_back_by", because="K3 [S:SF 25.2, RJC-SP C; J comprehension]", step="Record a yes", so="For this purpose only. It can be taken back at once."),
+    Row("say_yes", "thinking", "given", "thinking_time_has_passed", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel who_else_was_there own_words what_helped scope conditions expires_on read_back_by", because="K2 K3 [S:SF 25.2; J length]", step="Record a yes", so="For this purpose only. It can be taken back at once."),
+    Row("say_no", "not_asked | asked_again | explained | thinking | refresh_due", "declined", by=PERSON, records="channel relayed_by may_ask_again_on", because="K4 a no needs no explanation, before or after [H]", step="Record a no", so="No reason is asked."),
+    Row("say_never", "not_asked | asked_again | explained | thinking | given | refresh_due | declined | withdrawn | lapsed", "never_ask", by=PERSON, records="channel relayed_by", because="K4 from anywhere, a live yes included [H]", step="Do not ask again", so="Staff may not raise this again. They can still come to us."),
     Row("withdraw", "given | refresh_due", "withdrawn", by=PERSON, records="channel relayed_by", because="K5 at once, no reason, through any channel [S:RJC-SP C, VD12 a]", step="Take the yes back", so="At once, without a reason. What rests on it stops."),
     Row("fall_due", "given", "refresh_due", "it_is_due", by=CLOCK, because="K7 14 days for taking part, 6 months else [J]"),
     Row("facts_changed", "given", "refresh_due", by=CLOCK | SYSTEM, because="K7 what they said yes to is no longer what would happen [S:SF 25.2; list J]"),
-    Row("reaffirm", "given | refresh_due", "given", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel on_the_day", because="K7 how a yes is renewed [J]", step="Record that it is still a yes", so="Asked again, alone."),
+    Row("reaffirm", "given | refresh_due", "given", "person_can_decide", "said_in_a_talk", asks="it_was_understood asked_alone", by=PERSON, records="channel who_else_was_there own_words on_the_day", because="K7 how a yes is renewed [J]", step="Record that it is still a yes", so="Asked again, alone."),
     Row("lapse", "refresh_due", "lapsed", "it_is_due", by=CLOCK, because="K7 [J]"),
     Row("episode_closed", "asked_again | explained | thinking | given | refresh_due", "lapsed", by=SYSTEM, because="K7 at closure; not for keep_record, tell_story_reuse, re_offer, follow_up_contact, survey"),
     Row("ask_again", "declined | never_ask | withdrawn | lapsed", "asked_again", by=PERSON, records="channel", because="K8 the person's own right, from everywhere [H]", step="Ask about it again", so="Their right, from everywhere."),
@@ -64,6 +64,10 @@ MATERIAL = frozenset({
     "facilitator_changed", "attendee_changed", "principal_joined", "kind_changed", "agency_news", "released",
     "recalled", "charged", "order_made", "order_ended", "incident",
 })  # fmt: skip
+
+
+# The steps by which staff write a yes down; a share of them is asked about again by somebody else (AB-05).
+RECORDED_YES = frozenset({"say_yes", "reaffirm"})
 
 
 def taking_part_in(process: str) -> str:

@@ -132,6 +132,7 @@ _FIELDS = (
     Field("minutes", "number", "How long did it take, in minutes?"),
     Field("who_else_was_there", "text", "Who else was in the room?", "Write nobody if you were alone with them", required=True, private=True),
     Field("not_before", "date", "Not before", "The day from which they may be asked again", required=True),
+    _words("own_words", "How did they say it?", "In their own words, as near as you can. They read it on their own page", required=True),
     _words("scope", "What exactly did they say yes to?"),
     _words("conditions", "Conditions", "For example: only by letter, not my address"),
     Field("expires_on", "date", "Until when does it hold?"),
@@ -186,6 +187,7 @@ _FIELDS = (
     Field("which_milestone", "select", "What happened?", options=(("charge", "A charge"), ("plea", "A plea"), ("sentence", "A sentence"), ("appeal", "An appeal"), ("transfer", "A move in custody"), ("release", "Parole or release"), ("anniversary", "A year since closing")), required=True),
     Field("script_version", "text", "Version of the neutral words used"),
     Field("told", "yes_no", "Were they told about restorative justice?"),
+    Field("offered", "yes_no", "Was it offered to them, as something they could do?"),
     Field("understood", "yes_no", "Did they understand it?"),
     Field("when_to_ask", "date", "When may they be asked?", "Leave empty if they named no time"),
     # overlays and closing
@@ -206,7 +208,7 @@ _FIELDS = (
 _ASKS = (
     Ask("person_knows_of_the_referral", "The person knows of this referral", "Tell the person first: nobody is referred behind their back."),
     Ask("everything_was_explained", "What was explained, point by point", "Explain every point first, then tick it.", "Tick each as you go through it. What was explained to them before, in this edition, is not asked again", tuple((point.code, point.title) for point in POINTS)),
-    Ask("it_was_understood", "What they said back in their own words", "Go through it again until it is understood, or stop here.", "Not a test: ask them to tell you, and tick what they told", TEACH_BACK),
+    Ask("it_was_understood", "What they said back in their own words", "Go through it again until it is understood, stop here, or ask a supervisor for a plan of support.", "Not a test: ask them to tell you, and tick what they told", TEACH_BACK),
     Ask("asked_alone", "They were asked alone", "Ask them once with nobody else in the room."),
     Ask("expectations_were_read_back", "What they expect was read back to them", "Read back what they expect before confirming."),
     Ask("nothing_has_changed", "Nothing has changed since they were confirmed ready", "If something has changed, record a preparation session instead."),

@@ -20,7 +20,7 @@ STATES = (
 
 ROWS = (
     Row("milestone", "not_due | lapsed_quiet | wants_to_know", "due", "a_person_reviewed_it", by=CASEWORKER, records="which_milestone", because="F1 a task for a human, never a message [S:VC20 3.5; J]", step="Something happened: they may be told", so="A task for a person, never a message."),
-    Row("make", "due | re_offer_due", "made", "there_is_a_basis_for_contact", "there_is_a_safe_contact_plan", asks="neutral_words_were_used", by=CASEWORKER | FACILITATOR, records="format script_version told understood", because="F4 F5 [S:RJC, VCR]", step="Record that they were told", so="Told, offered and understood are three things."),
+    Row("make", "due | re_offer_due", "made", "there_is_a_basis_for_contact", "there_is_a_safe_contact_plan", asks="neutral_words_were_used", by=CASEWORKER | FACILITATOR, records="format script_version told offered understood", because="F4 F5 [S:RJC, VCR]", step="Record that they were told", so="Told, offered and understood are three things."),
     Row("remind", "made", "reminded", "time_to_answer_has_passed", by=CLOCK, because="F3 once [J]"),
     Row("lapse", "reminded", "lapsed_quiet", "time_to_answer_has_passed", by=CLOCK, because="2.8"),
     Row("want_to_know", "made | reminded", "wants_to_know", by=PERSON, because="2.8", step="They want to know more", so="Talk with them."),

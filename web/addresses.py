@@ -72,6 +72,11 @@ def owed_page(ref: str, promise_id: str) -> str:
     return f"{CASES}/{ref}/owed/{promise_id}"
 
 
+def call_back_page(ref: str, promise_id: str) -> str:
+    """What was written down as somebody's yes, and what they say to it when they are called."""
+    return case_page(ref, f"call-back/{promise_id}")
+
+
 def list_page(**query: object) -> str:
     """The list of cases with these filters."""
     return _with(CASES, **query)

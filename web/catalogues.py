@@ -24,7 +24,7 @@ from rj_workflow import equality, vulnerability
 from rj_workflow.information import REQUESTS
 from rj_workflow.looks import PARTS, ROLES
 from rj_workflow.notifications.catalogue import SENTENCES
-from rj_workflow.queries import record
+from rj_workflow.queries import choice, portal, record
 from rj_workflow.queries.contact import masked_in_the_middle
 from rj_workflow.settings import Settings
 from state_machines import LIFECYCLES
@@ -33,7 +33,7 @@ from state_machines.contact import BY_WAY, DAYS, DETAILS
 from state_machines.explanation import FORMS, POINTS
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
-from web.portal import account, calls, contact, home, messages, needs, stop, ways, wishes
+from web.portal import account, calls, choices, contact, home, messages, needs, stop, ways, wishes
 from web.portal import vulnerability as pace
 from web.portal.shown import NOBODY_YET
 from web.public import ask, lines, myths, paper, questions, shown, stories
@@ -66,11 +66,14 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "rj_workflow/information.py": lambda: [one.words for one in REQUESTS.values()],
     "rj_workflow/looks.py": lambda: (PARTS, ROLES, [words.capitalize() for words in ROLES.values()]),
     "rj_workflow/notifications/catalogue.py": lambda: SENTENCES,
+    "rj_workflow/queries/choice.py": lambda: (
+        choice.HOW, choice.DONE, choice.WROTE, choice.RAN_OUT, choice.CHANGED, choice.TO_OTHERS,
+    ),
     "rj_workflow/queries/contact.py": lambda: masked_in_the_middle(""),
+    "rj_workflow/queries/portal.py": lambda: portal.NOT_THEIRS,
     "rj_workflow/queries/record.py": lambda: (
-        record.YOU, record.OTHERS, record.OTHER, record.IN_THE_WORDS, record.IN_WORDS, record.OF_OWN_STEPS,
-        record.BY_WAY, record.GONE,
-        record.CALLED,
+        record.YOU, record.OTHERS, record.US, record.OF_OWN_STEPS, record.BY_WAY, record.GONE, record.CALLED,
+        record.ASKED_AGAIN,
     ),
     "rj_workflow/vulnerability.py": lambda: [(one.own, one.to_them) for one in vulnerability.GROUNDS],
     "web/portal/vulnerability.py": lambda: (pace.SOON, pace.WHOSE),
@@ -89,6 +92,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
     "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),
     "web/portal/calls.py": lambda: (calls.TITLES, calls.SAFELY),
+    "web/portal/choices.py": lambda: choices.AGAIN,
     "web/portal/contact.py": lambda: (
         contact.TITLES, contact.DETAILS, contact.WORDS, contact.AROUND_WORDS, contact.DEVICES,
         contact.NEVER_SAID, contact.OTHER_DAYS, contact.NO_ANSWER, contact.SUCH_AS, contact.KEEP,

@@ -32,6 +32,7 @@ PART_OF: Final = {
     "take": "people",
     "workers": "overview",
     "choices": "choices",
+    "call-back": "choices",
     "risk": "risk",
     "preparation": "preparation",
     "meeting": "meeting",

@@ -131,7 +131,8 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
             _end_signature(desk, risk, trigger, seq)
     if trigger in MATERIAL:
         for choice in list(desk.file.of("choice")):
-            if choice.topic_kind == TAKING_PART:
+            if choice.topic_kind == TAKING_PART and choice.state == "given":
+                choice.data["ran_out"] = trigger
                 _fire_first(desk, choice, ("choice.facts_changed",), "choice", seq)
 
 

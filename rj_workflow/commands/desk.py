@@ -14,6 +14,7 @@ from rj_workflow import events
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 from rj_workflow.commands import consequences, keeping
+from rj_workflow.crypto import is_called_back
 from rj_workflow.db import Prepared, Session, sent_together
 from rj_workflow.errors import Conflict
 from rj_workflow.models import case as case_table
@@ -39,8 +40,14 @@ from rj_workflow.vulnerability import tier_on
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
+from state_machines.choice import RECORDED_YES
 from state_machines.consequences import TAKING_PART, following
 from state_machines.table import Row as TableRow
+
+CONFIRM, CALL_BACK, YES_NOT_SO = "confirm_relayed", "call_back", "yes_not_so"
+# Why a yes counts no longer, where it was not its holder's doing (K7).
+_RAN_OUT = {"fall_due": "time", "lapse": "time", "episode_closed": "closed"}
+_FACTS_CHANGED = "facts_changed"
 
 
 @dataclass(slots=True)
@@ -82,6 +89,7 @@ class Desk:
             position.version += 1
             if lifecycle == "choice":
                 position.episode = self.file.case["episode"]  # each answer carries its own
+                self._keep_why(position, row.event)
             self.file.keep(position)
         kind = position.topic_kind if position else ""
         self.restart_clocks(position, lifecycle, row.target, kind, dict(data or {}))
@@ -98,6 +106,16 @@ class Desk:
             keeping.renew_tasks(self, row.target)
         if position is None and row.target == "returned":
             keeping.renew_tier(self)
+
+    @staticmethod
+    def _keep_why(choice: Position, event: str) -> None:
+        """Why a yes has to be said again or ran out; whatever is answered next ends that reason."""
+        if event == _FACTS_CHANGED:
+            choice.data.setdefault("ran_out", "changed")
+        elif event in _RAN_OUT:
+            choice.data["ran_out"] = _RAN_OUT[event]
+        else:
+            choice.data.pop("ran_out", None)
 
     def note_down(
         self,
@@ -304,6 +322,7 @@ class Desk:
     def save(self) -> list[Row]:
         """Write the case, what moved, the chained events, the clocks and the messages; raises Conflict."""
         chained, notes = events.chain(self.file.case, self.happened, list(self.said))
+        self.clocks += [self._call_back(row) for row in chained if self._is_called_back(row)]
         self._save_case(first_seq=chained[0]["seq"] if chained else self.file.case["event_count"] + 1)
         with sent_together(self.session):
             self._save_positions()
@@ -312,6 +331,19 @@ class Desk:
             self._save_clocks()
             self._save_messages()
         return chained
+
+    def _is_called_back(self, happened: Row) -> bool:
+        """Whether another supervisor asks the person about this yes; what was imported is long over."""
+        yes = happened["lifecycle"] == "choice" and happened["event"] in RECORDED_YES
+        share = self.file.judged.number("call_back_share")
+        return yes and self.recorded_at is None and is_called_back(happened["id"], share)
+
+    def _call_back(self, happened: Row) -> Row:
+        found = self.file.find("choice", happened["holder"], happened["topic"])
+        assert found is not None  # it has just moved
+        due = BY_KIND[CALL_BACK].due(self.now, sensitive=False, data={})
+        assert due is not None
+        return self.clock(CALL_BACK, found.id, happened["holder"], due)
 
     def _save_case(self, *, first_seq: int) -> None:
         saved = _SAVE_CASE.run(

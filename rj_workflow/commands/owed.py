@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import Position
-from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.desk import CALL_BACK, YES_NOT_SO, Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
@@ -23,12 +23,19 @@ _CALLS = (
 )  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
 FOR_SUPERVISORS = frozenset(
-    {"contact_incident", "tell_supervisor", "review_open_case", "name_another_lead", "decide_on_link"}
+    {
+        "contact_incident",
+        "tell_supervisor",
+        "review_open_case",
+        "name_another_lead",
+        "decide_on_link",
+        YES_NOT_SO,
+    }
 )
 DONE_ALREADY = "Somebody has done this already."
 # What a step of its own ends; what somebody asked for is arranged, or no longer needed, where it stands; and
 # what makes waiting hard is asked again on its own page.
-_CONFIRMED = ("confirm_contact_change",)
+_CONFIRMED = ("confirm_contact_change", CALL_BACK)
 TO_BE_SAID = frozenset({*OWED, *_CALLS, *_REVIEWS}) - {*_CONFIRMED, TASK, LOOK_AGAIN}
 
 

@@ -236,6 +236,8 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
     if field.name == "everything_was_explained":
         told = file.explained_to(holder) - EACH_TIME
         return replace(field, options=tuple(one for one in options if one[0] not in told))
+    if field.name == "it_was_understood" and file.may_answer_with_support(holder):
+        return replace(field, required=False)
     if field.kind == "staff":
         part = PARTS.get(field.name)
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]

@@ -5,6 +5,7 @@ None of these looks at a version: whoever stops is never asked to look again fir
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -13,8 +14,9 @@ from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import london_day
 from rj_workflow.commands.check import record_check
-from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.desk import CALL_BACK, CONFIRM, Desk
 from rj_workflow.commands.step import Target, take_step
+from rj_workflow.commands.writes.choice import RELAYED, WHO_PASSED_IT_ON
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound
 from rj_workflow.messages import TO_ANSWER, TO_READ
@@ -40,6 +42,7 @@ TO_THEM = (
     "arrange_adjustment",
     TO_ANSWER,
     "look_at_vulnerability",
+    CALL_BACK,
 )
 TO_FIRST = (*(row.kind for row in DEADLINES if row.promised_to == "first"), "tell_first_person")
 # So long nobody has been approached for whoever came first.
@@ -51,36 +54,45 @@ ANSWERS = ("year", "never", "none")
 
 
 def stop_everything(
-    session: Session, actor: Actor, *, person_id: str, channel: str, now: datetime, ref: str | None = None
-) -> None:
+    session: Session, actor: Actor, *, person_id: str, channel: str, now: datetime, ref: str | None = None,
+    relayed_by: str = "",
+) -> None:  # fmt: skip
     """Take back every yes of this person but keeping the record, with all that follows, in one commit.
 
     With nothing to take back it is still written down, so that staff see it.  Pressing twice stops once.
-    Raises NotFound when the actor has no such case.
+    What somebody passed on holds as well, and is confirmed with the person: that call opens nothing again.
+    Raises NotFound when the actor has no such case, Invalid when nobody is named who passed it on.
     """
-    for file in _files(session, actor, person_id, ref):
-        _stop(session, actor, file, person_id, channel, now)
+    if channel == RELAYED and not relayed_by.strip():
+        raise Invalid([("relayed_by", WHO_PASSED_IT_ON)])
+    words = {"relayed_by": relayed_by.strip()} if channel == RELAYED else {}
+    for file in cases_of(session, actor, person_id, ref):
+        _stop(session, actor, file, person_id, channel, words, now)
 
 
 def _stop(
-    session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
-) -> None:
+    session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, words: dict[str, str],
+    now: datetime,
+) -> None:  # fmt: skip
     live = [p for p in file.of("choice") if p.holder == person_id and p.state in ENDS and p.topic != KEPT]
     contact = file.at("choice", person_id, CONTACT)
     if contact.state == "not_asked":
         live.append(contact)  # grounds for contact that nobody asked about end as well
     if not live and _has_stopped(session, file, person_id):
         return
-    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
-    seq = _note(desk, person_id, "stop", {"channel": channel})
+    desk = Desk(session, file, actor, now, behalf(actor, person_id))
+    seq = note_of(desk, person_id, "stop", {"channel": channel}, words)
     for choice in live:
         row = LIFECYCLES["choice"].row(ENDS.get(choice.state, "say_no"), choice.state)
         assert row is not None  # ENDS names only rows of the table; a test holds them together
+        choice.data.pop("again", None)
         desk.move(choice, row, lifecycle="choice", data={"channel": channel})
     _call_off_follow_up(desk, person_id, seq)
     _cancel_what_waits(desk)
     _end_clocks(session, file, person_id, ("stopped",), now)
     _owe_after_stopping(desk, person_id)
+    if words:
+        desk.owe(CONFIRM, person_id)
     desk.save()
     _end_calls(session, file, person_id, now)
 
@@ -115,7 +127,7 @@ def _owe_after_stopping(desk: Desk, person_id: str) -> None:
 
 def pause(session: Session, actor: Actor, *, person_id: str, now: datetime, ref: str | None = None) -> None:
     """Pause at once, for everyone, in each open case of this person.  Pausing twice pauses once."""
-    for file in _files(session, actor, person_id, ref):
+    for file in cases_of(session, actor, person_id, ref):
         if _is_in_it(file, person_id) and file.at("pause", person_id).state == "running":
             take_step(session, actor, file.case["ref"], Target("pause", person_id), "pause", {}, now=now)
 
@@ -125,7 +137,7 @@ def start_again(
 ) -> None:
     """End the pause of this person: only whoever paused asks for it."""
     asked = {"the_holder_asks": "yes"}
-    for file in _files(session, actor, person_id, ref):
+    for file in cases_of(session, actor, person_id, ref):
         if file.at("pause", person_id).state == "paused":
             take_step(session, actor, file.case["ref"], Target("pause", person_id), "resume", asked, now=now)
 
@@ -139,7 +151,7 @@ def come_back(
         target = Target("case", person_id)
         take_step(session, actor, file.case["ref"], target, "come_back", {"channel": channel}, now=now)
         file = policy.case_by_id(session, actor, file.case["id"], lock=True, as_of_right=True)
-    _ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
+    ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
 
 
 def _is_in_it(file: CaseFile, person_id: str) -> bool:
@@ -155,7 +167,7 @@ def did_not_mean_it(
 ) -> None:
     """Pressed by mistake: somebody calls and asks from the start.  Nothing is reinstated by itself."""
     file = _newest(session, actor, person_id, ref)
-    _ask_to_talk(session, actor, file, person_id, "did_not_mean_it", channel, now)
+    ask_to_talk(session, actor, file, person_id, "did_not_mean_it", channel, now)
 
 
 def may_ask_again(
@@ -171,7 +183,7 @@ def may_ask_again(
         raise Invalid([("answer", Sentence("Choose one of the answers shown."))])
     if answer == "none":
         return
-    for file in _files(session, actor, person_id, ref):
+    for file in cases_of(session, actor, person_id, ref):
         if answer == "year":
             _in_a_year(session, actor, file, person_id, channel, now)
         _on_the_offer(session, actor, file, person_id, answer, now)
@@ -181,13 +193,14 @@ def _in_a_year(
     session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
 ) -> None:
     day = london_day(now + ABOUT_A_YEAR).isoformat()
-    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
+    desk = Desk(session, file, actor, now, behalf(actor, person_id))
     for choice in file.of("choice"):
         if choice.holder == person_id and choice.state in ("withdrawn", "declined"):
             choice.data["may_ask_again_on"] = day
             choice.version += 1
             file.keep(choice)
-    _note(desk, person_id, "may_ask_again", {"may_ask_again_on": day, "channel": channel})
+    said = {"may_ask_again_on": day, "channel": channel}
+    note_of(desk, person_id, "may_ask_again", said)
     desk.save()
 
 
@@ -218,7 +231,7 @@ def take_back(
     ref: str | None = None,
 ) -> None:  # fmt: skip
     """Take back one yes, or end one question that is still open.  What has ended already stays ended."""
-    for file in _files(session, actor, person_id, ref):
+    for file in cases_of(session, actor, person_id, ref):
         choice = file.find("choice", person_id, purpose)
         event = ENDS.get(choice.state) if choice else None
         if event is not None:
@@ -229,7 +242,7 @@ def take_back(
 # --- the person's cases, and what is owed to them
 
 
-def _files(session: Session, actor: Actor, person_id: str, ref: str | None) -> list[CaseFile]:
+def cases_of(session: Session, actor: Actor, person_id: str, ref: str | None) -> list[CaseFile]:
     """The cases of this person that the actor may see, locked in one order.  Raises NotFound when none."""
     found = select(case_table.c.id).join(participant, participant.c.case_id == case_table.c.id)
     found = found.where(participant.c.person_id == person_id).order_by(case_table.c.id)
@@ -251,7 +264,7 @@ def _seen(session: Session, actor: Actor, ids: Iterable[str]) -> Iterator[CaseFi
 
 def _newest(session: Session, actor: Actor, person_id: str, ref: str | None) -> CaseFile:
     """The case a person means when they name none: the newest open one, else the newest."""
-    files = _files(session, actor, person_id, ref)
+    files = cases_of(session, actor, person_id, ref)
     return max(files, key=lambda f: (f.case["state"] != "closed", f.case["opened_at"], f.case["ref"]))
 
 
@@ -274,25 +287,30 @@ def _has_stopped(session: Session, file: CaseFile, person_id: str) -> bool:
     return session.scalar(open_stop) is not None
 
 
-def _behalf(actor: Actor, person_id: str) -> str:
+def behalf(actor: Actor, person_id: str) -> str:
+    """As instructed by whom, where a colleague writes it down."""
     return person_id if actor.is_staff else ""
 
 
-def _note(desk: Desk, person_id: str, event: str, data: dict[str, str]) -> int:
+def note_of(
+    desk: Desk, person_id: str, event: str, data: dict[str, Any], words: dict[str, str] | None = None
+) -> int:
+    """Write down what somebody did or said beside the steps; returns its number in the chain."""
     whose = Position("", "person", holder=person_id, episode=desk.file.case["episode"])
-    return desk.note_down("person", event, "", "", whose, data)
+    return desk.note_down("person", event, "", "", whose, data, words)
 
 
-def _ask_to_talk(
+def ask_to_talk(
     session: Session, actor: Actor, file: CaseFile, person_id: str, event: str, channel: str, now: datetime
 ) -> None:
+    """Somebody calls them: they asked for it, and their asking gives grounds to."""
     _end_clocks(session, file, person_id, ("asked_to_talk", "stopped"), now)
-    desk = Desk(session, file, actor, now, _behalf(actor, person_id))
+    desk = Desk(session, file, actor, now, behalf(actor, person_id))
     data = {"channel": channel}
     if _returns_as_of_right(file, person_id):
         file.case["first_side"] = data["first_side"] = "harmed"
         file.case["version"] += 1
-    _note(desk, person_id, event, data)
+    note_of(desk, person_id, event, data)
     desk.found_out("contact_basis", person_id, "own_request")
     desk.owe("asked_to_talk", person_id)
     desk.save()

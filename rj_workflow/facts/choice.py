@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from risk_assessment.judgements import Judged
 from rj_workflow.casefile import Position
 from rj_workflow.facts.agreement import current_agreement
 from rj_workflow.facts.reading import Reading
@@ -10,8 +11,6 @@ from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.facts import ChoiceFacts
 
 WAYS = tuple(purpose for purpose in PURPOSES if purpose.startswith("take_part_"))
-THINKING = timedelta(days=7)  # when sensitive and complex, practice.md K2 [J]
-EARLIEST_THOUGHT = timedelta(hours=48)  # practice.md K2 [J]
 NOT_ASKED = ChoiceFacts()
 
 
@@ -32,7 +31,14 @@ def _thought_over(reading: Reading, position: Position, sensitive: bool) -> bool
     named = position.data.get("not_before")
     waited = named is None or date.fromisoformat(str(named)) <= reading.today
     since = position.since_at or reading.now
-    return waited and (not sensitive or reading.now >= since + THINKING)
+    return waited and (
+        not sensitive or reading.now >= since + thinking_time(reading.file.judged, sensitive=True)
+    )
+
+
+def thinking_time(judged: Judged, *, sensitive: bool) -> timedelta:
+    """How long somebody thinks at the least, as this service decided (K2)."""
+    return timedelta(days=judged.number("thinking_days_if_sensitive" if sensitive else "thinking_days"))
 
 
 def choice_of(reading: Reading, who: str, purpose: str) -> ChoiceFacts:

@@ -136,10 +136,14 @@ def _stop_everything(telling: Telling, line: Line, actor: Actor, when: datetime)
     ref = telling.names.ref(line)
     file = policy.case_for(telling.session, actor, ref, as_of_right=True)  # the command asks the rest
     person = telling.names.person(line, file, line.person)
-    channel = telling.names.form(line, None, {"channel"}).get("channel", "")
+    said = telling.names.form(line, None, {"channel", "relayed_by"})
+    channel = said.get("channel", "")
     if channel not in {code for code, _ in FIELDS["channel"].options}:
         raise Invalid([("channel", "Say how it reached us.")])
-    stop_everything(telling.session, actor, person_id=person, channel=str(channel), now=when, ref=ref)
+    stop_everything(
+        telling.session, actor, person_id=person, channel=str(channel), now=when, ref=ref,
+        relayed_by=str(said.get("relayed_by") or ""),
+    )  # fmt: skip
     return {"ref": ref}
 
 

@@ -6,13 +6,13 @@ a member of staff has said so: until both have been brought in, each reads only 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile, Position
+from rj_workflow.casefile import CaseFile
 from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
@@ -22,6 +22,16 @@ from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.notifications.contact import plan_of
+from rj_workflow.queries.choice import (
+    Shared,
+    answers_of,
+    is_asked_once,
+    last_answer,
+    last_yes,
+    shared,
+    title_of,
+    why_not_now,
+)
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
@@ -38,6 +48,8 @@ _TOLD_BY_A_PERSON = frozenset({"approaching_other", "exploring_both"})  # before
 _CLOSED = "closed"
 LIVE = frozenset({"given", "refresh_due"})
 OPEN_QUESTIONS = frozenset({"explained", "thinking", "asked_again"})
+ENDED = frozenset({"declined", "withdrawn", "lapsed", "never_ask"})
+NOT_THEIRS = "You told us that this was not your answer. It counts for nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,18 @@ class MyChoice:
     words: str
     state: str
     since_at: datetime
+    how: str = ""  # how it reached us, and who wrote it down
+    by: str = ""
+    own_words: str = ""
+    conditions: str = ""
+    until: date | None = None
+    why: str = ""  # why it has to be said again, or ran out
+    asks_once: bool = False  # whether it is still to be asked if they may be asked again
+
+    @property
+    def can_be_asked_about(self) -> bool:
+        """Whether they may ask about it again themselves: whatever has ended, a never included."""
+        return self.state in ENDED
 
     @property
     def is_a_yes(self) -> bool:
@@ -87,6 +111,7 @@ class MyCase:
     paused_at: datetime | None
     stopped_at: datetime | None
     answered_again: bool
+    shared: tuple[Shared, ...]  # what others have of theirs, whatever is taken back
     explained: tuple[tuple[str, datetime], ...]  # each edition they were told in, and when
 
     @property
@@ -138,13 +163,14 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         notice="" if stopped_at or state == _CLOSED else _notice(session, file, actor.id),
         worker="" if state == _CLOSED else _first_name(session, file),
         reachable=_is_reachable(file, actor.id, now),
-        choices=tuple(_choices(file, actor)),
+        choices=tuple(_choices(session, file, actor)),
         promises=() if stopped_at else tuple(_promises(session, file, actor)),
         opened_at=file.case["opened_at"],
         wish=_wish(file, actor.id),
         paused_at=_paused_at(file, actor.id),
         stopped_at=stopped_at,
         explained=tuple(_explained(file, actor.id)),
+        shared=tuple(shared(session, file, actor.id)),
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
 
@@ -215,14 +241,26 @@ def _is_reachable(file: CaseFile, person_id: str, now: datetime) -> bool:
     return row is not None and bool(plan_of(row["data"]).ways.keys() - WITHOUT_HOURS)
 
 
-def _choices(file: CaseFile, actor: Actor) -> Iterator[MyChoice]:
+def _choices(session: Session, file: CaseFile, actor: Actor) -> Iterator[MyChoice]:
     """What they were asked, in the order of the book, then anything beside it."""
-    order = list(PURPOSES)
+    order, answers = list(PURPOSES), answers_of(session, file, actor.id)
     mine = [p for p in file.of("choice") if p.holder == actor.id and p.state != "not_asked"]
     for choice in sorted(mine, key=lambda p: (_place(order, p.topic), p.topic, -p.number)):
         words = _in_words_of(LIFECYCLES["choice"].states[choice.state], actor.kind)
         since = choice.since_at or file.case["opened_at"]
-        yield MyChoice(choice.topic, _title(choice), words, choice.state, since)
+        last, yes = last_answer(answers, choice.topic), last_yes(answers, choice.topic)
+        is_a_yes = choice.state in LIVE and yes is not None
+        is_theirs = last is not None and last.at == choice.since_at  # nothing moved it since
+        until = str(choice.data.get("expires_on") or "")
+        yield MyChoice(
+            choice.topic, title_of(choice.topic), NOT_THEIRS if choice.data.get("not_so") else words,
+            choice.state, since,
+            how=last.how if last and is_theirs else "", by=last.by if last and is_theirs else "",
+            own_words=yes.words.get("own_words", "") if yes and is_a_yes else "",
+            conditions=str(choice.data.get("conditions") or "") if is_a_yes else "",
+            until=date.fromisoformat(until) if until and is_a_yes else None,
+            why=why_not_now(choice), asks_once=is_asked_once(choice),
+        )  # fmt: skip
 
 
 def _explained(file: CaseFile, person_id: str) -> Iterator[tuple[str, datetime]]:
@@ -235,11 +273,6 @@ def _explained(file: CaseFile, person_id: str) -> Iterator[tuple[str, datetime]]
 def _place(order: list[str], topic: str) -> int:
     purpose = topic.partition(":")[0]
     return order.index(purpose) if purpose in order else len(order)
-
-
-def _title(choice: Position) -> str:
-    purpose = choice.topic.partition(":")[0]
-    return PURPOSES.get(purpose) or purpose.replace("_", " ").capitalize()
 
 
 def _promises(session: Session, file: CaseFile, actor: Actor) -> Iterator[Promise]:

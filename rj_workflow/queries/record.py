@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor
@@ -21,10 +21,10 @@ from rj_workflow.looks import FACILITATOR, PARTS, ROLES
 from rj_workflow.models import case as case_table
 from rj_workflow.models import event as event_table
 from rj_workflow.models import look, participant
-from rj_workflow.models import note as note_table
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.queries.choice import DONE, Answer, answers_of, shared, title_of
 from rj_workflow.queries.messages import told_in
 from rj_workflow.sentences import Sentence
 
@@ -38,8 +38,7 @@ BY_WAY = {
     "paper": "On paper:",
     "relayed": "Through somebody:",
 }
-YOU, OTHERS, OTHER = "You", "Whoever else takes part", "The other person"
-IN_THE_WORDS, IN_WORDS = "In the words you agreed to:", "In words that you agreed to."
+YOU, OTHERS, US = "You", "Whoever else takes part", "The people who work with you here"
 # What others are told when somebody stops or pauses: the same words whether or not there is anybody to tell.
 OF_OWN_STEPS = {
     ("person", "stop"): "Only: “This is not going ahead.” Not who, not why.",
@@ -50,7 +49,9 @@ CALLED = {
     "tell_other": "That this is not going ahead. In a call.",
     "explain_no": "That it was not agreed this way, and what is possible instead. In a call.",
     "tell_of_promise": "How something that was promised ended. In a call.",
+    "confirm_relayed": "What somebody had told us for you, to see that it was right. In a call.",
 }
+ASKED_AGAIN = "What was written down as your answer, to see that it was right. In a call."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Told:
     to: str
     what: str
     words: str = ""  # those that were used, where they are not ours
+    more: tuple[str, ...] = ()  # sentences that follow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +143,26 @@ def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
         yield Told(when, YOU, Sentence("“{said}”", said=SENTENCES[message.template]))
     for one in told_in(session, file, person_id):
         yield Told(one.said_at, YOU, BY_WAY[one.channel] if one.words else GONE, one.words or "")
+    yield from (_of_an_answer(answer) for answer in answers_of(session, file, person_id))
+    yield from (Told(one.at, one.to, one.what, one.words) for one in shared(session, file, person_id))
     own = event_table.c.holder == person_id
-    asked = and_(event_table.c.lifecycle == "case", event_table.c.event == "approach_other")
-    steps = [and_(own, event_table.c.event == event) for _, event in OF_OWN_STEPS]
-    agreed = and_(own, event_table.c.lifecycle == "choice", event_table.c.topic == "approach_other")
-    called = and_(own, event_table.c.event == "kept_promise")
+    events = (*(event for _, event in OF_OWN_STEPS), "kept_promise", "called_back")
     rows = session.execute(
         select(event_table)
-        .where(event_table.c.case_id == file.case["id"], or_(asked, agreed, called, *steps))
+        .where(event_table.c.case_id == file.case["id"], own, event_table.c.event.in_(events))
         .order_by(event_table.c.seq)
     ).mappings()
-    theirs: set[int] = set()  # episodes in which the other person is asked because these people agreed to it
     for row in rows:
-        if row["lifecycle"] == "choice":
-            theirs.add(row["episode"])
-        elif row["event"] == "approach_other":
-            if row["episode"] in theirs:
-                yield Told(row["effective_at"], OTHER, *_in_words_agreed(session, row["id"]))
-        elif (said := OF_OWN_STEPS.get((row["lifecycle"], row["event"]))) is not None:
+        if (said := OF_OWN_STEPS.get((row["lifecycle"], row["event"]))) is not None:
             yield Told(row["effective_at"], OTHERS, said)
+        elif row["event"] == "called_back" and row["data"]["outcome"] != "not_reached":
+            yield Told(row["effective_at"], YOU, ASKED_AGAIN)
         elif row["data"].get("kind") in CALLED:
             yield Told(row["effective_at"], YOU, CALLED[row["data"]["kind"]])
 
 
-def _in_words_agreed(session: Session, event_id: str) -> tuple[str, str]:
-    words = session.scalar(
-        select(note_table.c.text).where(
-            note_table.c.event_id == event_id, note_table.c.field == "approved_wording"
-        )
-    )
-    return (IN_THE_WORDS, words) if words else (IN_WORDS, "")
+def _of_an_answer(answer: Answer) -> Told:
+    """What they answered, how it reached us, and who wrote it down."""
+    more = tuple(filter(None, (DONE[answer.event], answer.how, answer.by)))
+    to = YOU if answer.event == "explain" else US
+    return Told(answer.at, to, Sentence("{title}:", title=title_of(answer.purpose)), more=more)

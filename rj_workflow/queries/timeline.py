@@ -51,6 +51,9 @@ BESIDE_STEPS: Final = {
     "wrote_message": "Wrote a message to us",
     "sent_message": "We wrote a message to them, or answered one",
     "said_vulnerability": "How soon they are answered was looked at",
+    "may_ask_again": "Said if and when they may be asked again",
+    "not_so": "Said that a yes written down was not theirs",
+    "called_back": "Was asked about a yes that was written down",
     "rewrite": "A letter or message was written again",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}

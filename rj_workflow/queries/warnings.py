@@ -9,6 +9,7 @@ from rj_workflow.casefile import PRINCIPALS, CaseFile
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session
 from rj_workflow.needs import Adjustment, unmet, words_for
+from rj_workflow.queries.choice import conditions_of, title_of
 from rj_workflow.queries.contact import plan_of_person, post_is_seen_by
 
 CLOSING = frozenset({"propose_closing", "confirm"})
@@ -30,15 +31,28 @@ class Warned:
 
 def warnings(session: Session, file: CaseFile, target: Target, event: str, now: datetime) -> list[Warned]:
     """Whole sentences, each with what to do about it; the step is taken or not without looking at them."""
+    found = list(_conditions(file, target))
     if target.lifecycle == "closing" and event in CLOSING:
-        return list(_not_kept(session, file))
+        found += _not_kept(session, file)
     if (target.lifecycle, target.topic) == ("choice", KEEPS) and event in TAKEN_BACK:
-        return list(_let_go(session, file, target.holder))
+        found += _let_go(session, file, target.holder)
     if target.lifecycle == "meeting" and event in PLANNING:
-        return list(_not_arranged(unmet(session, file), file))
+        found += _not_arranged(unmet(session, file), file)
     if (target.lifecycle, event) in TELLING:
-        return list(_telling(session, file, target, event, now))
-    return []
+        found += _telling(session, file, target, event, now)
+    return found
+
+
+def _conditions(file: CaseFile, target: Target) -> Iterator[Warned]:
+    """What somebody said with a yes that this step uses (K3)."""
+    for one in conditions_of(file, target):
+        until = f", until the end of {one.until.day} {one.until:%B %Y}" if one.until else ""
+        said = f": “{one.words.rstrip('. ')}”" if one.words else ""
+        yield Warned(
+            f"{file.name_of[one.person_id]} said yes to “{title_of(one.purpose)}”{until}{said}.",
+            one.person_id,
+            "choices",
+        )
 
 
 def _not_kept(session: Session, file: CaseFile) -> Iterator[Warned]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 
 from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
+from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.messages import CLOCKS as MESSAGES
@@ -42,10 +43,13 @@ SUPERVISORS: Final = frozenset(
         "tell_supervisor",
         "contact_incident",
         "review_open_case",
+        YES_NOT_SO,
     }
 )
 # The case's own may be the one who is barred.
 ANY_SUPERVISORS: Final = frozenset({"decide_on_link"})
+# Of a supervisor who has no part in the case; the manager's, too, once it is late.
+NOT_ON_THE_CASE: Final = frozenset({CALL_BACK})
 CASEWORKERS: Final = frozenset({"acknowledge_enquiry", "begin_checks", "begin_checks_again"})
 # Once a case is closed nobody may work on it any more: then they are the desk's as well.
 AT_THE_DESK: Final = frozenset(MESSAGES)
@@ -72,6 +76,8 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "debrief",
         "calls_after_cancelling",
         "calls_after_no_show",
+        YES_NOT_SO,
+        CONFIRM,
     }
 )
 # Once they are late they are also asked of whoever covers, of the other supervisors and of the manager.
@@ -117,13 +123,14 @@ def promises(
     rows = session.execute(
         query.order_by(deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
     ).mappings()
-    return [_promise(row, actor, now, away) for row in rows]
+    return [_promise(row, actor, now, away) for row in rows if _may_know(row, actor, now, away)]
 
 
 def promised_on(session: Session, actor: Actor, case_id: str, now: datetime) -> list[Promise]:
     """The open clocks of one case, earliest first, whoever keeps them; ask the door to the case first."""
     query = _OPEN.where(deadline_table.c.case_id == case_id).order_by(deadline_table.c.due_at).limit(20)
-    return [_promise(row, actor, now, {}) for row in session.execute(query).mappings()]
+    rows = session.execute(query).mappings()
+    return [_promise(row, actor, now, {}) for row in rows if _may_know(row, actor, now, {})]
 
 
 def one_promise(session: Session, actor: Actor, case_id: str, promise_id: str, now: datetime) -> Promise:
@@ -250,6 +257,15 @@ def _mine(actor: Actor, away: Mapping[str, Cover], now: datetime) -> list[Column
     if actor.roles & SUPERVISOR:
         mine.append(and_(case_table.c.supervisor_id.is_(None), deadline_table.c.kind == "allocate"))
         mine.append(deadline_table.c.kind.in_(ANY_SUPERVISORS))
+    if actor.roles & DECIDERS:
+        own = (
+            case_table.c.lead_id,
+            case_table.c.co_id,
+            case_table.c.supervisor_id,
+            case_table.c.caseworker_id,
+        )
+        no_part = (func.coalesce(column, "") != actor.id for column in own)
+        mine.append(and_(deadline_table.c.kind.in_(NOT_ON_THE_CASE), *no_part))
     held = cover.held_by(away, actor)
     if held:
         theirs = case_table.c.supervisor_id.in_(sorted(held))
@@ -271,6 +287,11 @@ def _late(actor: Actor, away: Mapping[str, Cover], now: datetime) -> ColumnEleme
         func.coalesce(case_table.c.supervisor_id, "").not_in(covered),  # somebody else covers, and is asked
         *(func.coalesce(column, "") != actor.id for column in own),
     )
+
+
+def _may_know(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> bool:
+    """Whoever works on a case does not read which yes somebody else asks about, nor that one is."""
+    return row["kind"] not in NOT_ON_THE_CASE or _is_mine(row, actor, now, away)
 
 
 def _promise(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> Promise:
@@ -329,6 +350,10 @@ def _is_mine(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -
     oversees = bool(actor.roles & SUPERVISOR) and actor.id not in row["facilitated_by"]
     if row["kind"] in ANY_SUPERVISORS:
         return oversees
+    if row["kind"] in NOT_ON_THE_CASE:
+        late = bool(actor.roles & MANAGER) and row["due_at"] <= now
+        own = (row["lead_id"], row["co_id"], row["supervisor_id"], row["caseworker_id"], row["author_id"])
+        return (bool(actor.roles & SUPERVISOR) or late) and actor.id not in (*own, *row["facilitated_by"])
     if row["kind"] in SUPERVISORS:
         named = row["supervisor_id"]
         covers = named in away and cover.holder(away, named) == actor.id

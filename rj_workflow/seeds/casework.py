@@ -38,7 +38,8 @@ HIS_OWN: Answers = {"call_detail": "01632 960 327", "contact_say": "the allotmen
 # Every point gone through with nobody else there, and said back.
 TOLD: Answers = {"everything_was_explained": [*EVERYTHING], "wording_version": FIRST_EDITION,
                  "format": "spoken", "who_else_was_there": "nobody"}  # fmt: skip
-UNDERSTOOD: Answers = {"it_was_understood": [*SAID_BACK], "asked_alone": "yes"}
+UNDERSTOOD: Answers = {"it_was_understood": [*SAID_BACK], "asked_alone": "yes",
+                       "who_else_was_there": "nobody", "own_words": "Yes. I want to."}  # fmt: skip
 WHY = "Talked through with each of them."
 
 

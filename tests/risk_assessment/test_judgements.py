@@ -16,6 +16,9 @@ NUMBERS = [
     ("plan_days",                  7,     90,    "7 days"),
     ("plan_hold_days",             2,     28,    "2 days"),
     ("message_days",               1,     10,    "1 working days"),
+    ("thinking_days",              1,     28,    "1 days"),
+    ("thinking_days_if_sensitive", 2,     56,    "2 days"),
+    ("call_back_share",            5,     100,   "5 of 100"),
 ]
 CHOICES = [
     ("responsible_asks_first",     "no",             ("no", "with_a_specialist")),

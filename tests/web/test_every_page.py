@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import insert, select
 
 from rj_workflow import db
+from rj_workflow.commands.desk import CALL_BACK
 from rj_workflow.models import deadline, incident, new_id
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser
-from tests.factories.case import case_at
+from tests.factories.case import case_at, going_on
 from tests.factories.routes import routes_of
 from web.app import create_app
 
@@ -56,6 +57,19 @@ def a_promise(engine: Engine) -> str:
         return str(session.scalars(owed).one())
 
 
+def a_call_back(engine: Engine, walk: Walk) -> str:
+    """A yes that David, who has no part in the case, asks about."""
+    with going_on(walk, engine) as going:
+        going.declare("david")
+        choice = going.file.at("choice", going.harmed, "contact")
+        clock = {
+            "id": new_id(), "case_id": going.file.case["id"], "position_id": choice.id, "kind": CALL_BACK,
+            "person_id": going.harmed, "due_at": going.now, "made_at": going.now, "open": True,
+        }  # fmt: skip
+        going.session.execute(insert(deadline), [clock])
+    return str(clock["id"])
+
+
 @pytest.fixture
 def walk(engine: Engine) -> Walk:
     """A case of which everything has happened, and nothing is closed."""
@@ -64,13 +78,14 @@ def walk(engine: Engine) -> Walk:
 
 def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Walk) -> None:
     staff = Browser(engine, walk.now).become("staff", walk.staff["helen"].id)
-    people = {}
+    people, david = {}, Browser(engine, walk.now).become("staff", walk.staff["david"].id)
     for base, side in (("/p", "harmed"), ("/q", "responsible")):
         people[base] = Browser(engine, walk.now).become(side, getattr(walk, side))
         assert people[base].fill_in(f"{base}/safe", {"safe": "yes"}).status_code == 303
     names = {
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
         "event": "raise_stop", "kind": "order_check", "promise_id": a_promise(engine),
+        "clock_id": a_call_back(engine, walk),
         "incident_id": an_incident(engine), "staff_id": walk.staff["priya"].id,
         "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain", "what": "call",
         "which": "needs",
@@ -81,7 +96,8 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
 
     opened = [path for method, path in routes_of(create_app(engine)) if method == "GET"]
     for path in sorted(opened, key=lambda path: path.endswith("/x")):  # who leaves is signed out
-        answer = people.get(path[:2], staff).get(filled(path))
+        colleague = david if "call-back" in path else staff
+        answer = people.get(path[:2], colleague).get(filled(path))
         leads = (303, filled(LEAD_ON[path])) if path in LEAD_ON else (200, None)
         assert (answer.status_code, answer.headers.get("location")) == leads, path
     assert set(LEAD_ON) < set(opened)

@@ -4,20 +4,23 @@ The questions are those of their pages, in the order of the page on which a coll
 A form names nobody: it has the number of the case and of the person on it, and our neutral address.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rj_workflow.casefile import CaseFile
+from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.information import REQUESTS
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
+from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from web.addresses import case_page, check_page, says_page
 from web.paper.asked import Asked, on_paper, ticks
 from web.portal import contact as their_contact
 from web.portal.account import READERS
+from web.portal.choices import AGAIN as ASKED_ONCE
 from web.portal.needs import LEVELS
 from web.portal.stop import AGAIN
 from web.portal.ways import cards
@@ -91,14 +94,36 @@ def _wish(whose: Whose) -> Iterator[Asked]:
 
 
 def _choices(whose: Whose) -> Iterator[Asked]:
-    open_ones = [
-        one for one in whose.file.of("choice") if one.holder == whose.person_id and one.state in ENDS
-    ]
-    purposes = dict.fromkeys(one.topic.partition(":")[0] for one in open_ones)
-    boxes = ticks(PURPOSES[purpose] for purpose in PURPOSES if purpose in purposes)
+    take_back = _those_in(whose, ENDS)
     yield Asked(
-        "", "What do you take back, or say no to?", "You do not need to say why", boxes, 0 if boxes else 3
-    )
+        "", "What do you take back, or say no to?", "You do not need to say why", take_back,
+        0 if take_back else 3,
+    )  # fmt: skip
+    for words, hint, states in _OF_A_CHOICE:
+        boxes = _those_in(whose, states)
+        if boxes:
+            yield Asked("", words, hint, boxes)
+    if _those_in(whose, ENDED):
+        yield Asked(
+            "", AGAIN_ONE_DAY, "Asked once. You can ask us any day", ticks(one for _, one in ASKED_ONCE)
+        )
+
+
+# What else somebody may say of an answer, and where it stands then.
+_OF_A_CHOICE: Final = (
+    ("Which of these is not what you said?", "It stops. Somebody else looks at it", TAKES_PART),
+    ("What do you want time to think about?", "Nobody asks you until some days have passed", ("explained",)),
+    ("What do you want to ask about again?", "We call you, and explain it from the start",
+     (*ENDED, "never_ask", "lapsed")),
+)  # fmt: skip
+AGAIN_ONE_DAY: Final = "May we ask you again one day about what you said no to?"
+
+
+def _those_in(whose: Whose, states: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Boxes of the questions that stand there with this person, in the order of the book."""
+    mine = (one for one in whose.file.of("choice") if one.holder == whose.person_id and one.state in states)
+    purposes = {one.topic.partition(":")[0] for one in mine}
+    return ticks(PURPOSES[purpose] for purpose in PURPOSES if purpose in purposes)
 
 
 def _contact(_whose: Whose) -> Iterator[Asked]:
@@ -166,8 +191,11 @@ FORMS: Final = (
     ),
     PaperForm(
         "choices", "My choices", "You can change any answer, on any day.",
-        ("/c",), _choices,
-        lambda whose: (("Write it down", case_page(whose.ref, "choices", side=whose.side)),),
+        ("/c", "/c/again", "/c/time", "/c/ask", "/c/wrong"), _choices,
+        lambda whose: (
+            ("Write it down", case_page(whose.ref, "choices", side=whose.side)),
+            ("Ask again, or not what they said", case_page(whose.ref, f"choices/{whose.person_id}")),
+        ),
     ),
     PaperForm(
         "contact", "How to contact me safely", "What you leave empty means no. What you add has to wait: we "

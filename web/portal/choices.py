@@ -1,8 +1,11 @@
-"""My choices: what they were asked, their own answers, and taking each back."""
+"""My choices: what they were asked, their own answers, and every answer they may give about each."""
+
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rj_workflow.commands import choice as of_one
 from rj_workflow.commands.stop import take_back
 from rj_workflow.queries.portal import my_cases
 from web.dependencies import Answers, CurrentActor, Now, Session
@@ -11,6 +14,11 @@ from web.portal.shown import CHANNEL, CurrentDoor, onward
 from web.templating import page
 
 router = APIRouter()
+AGAIN: Final = (
+    ("not_now", "Not now"),
+    ("half_a_year", "In six months"),
+    ("never", "Never"),
+)
 
 
 @router.get("/c")
@@ -19,7 +27,15 @@ def show(request: Request, session: Session, actor: CurrentActor, now: Now) -> R
     cases = my_cases(session, actor, now=now)
     choices = [choice for case in cases for choice in case.choices]
     ended = all(case.has_ended for case in cases)
-    return page(request, "portal/choices.html", choices=choices, ended=ended)
+    has_ended = any(choice.can_be_asked_about for choice in choices)
+    return page(
+        request,
+        "portal/choices.html",
+        choices=choices,
+        ended=ended,
+        again=AGAIN,
+        shared=[one for case in cases for one in case.shared] if has_ended else None,
+    )
 
 
 @router.post("/c")
@@ -27,4 +43,37 @@ def back(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers
     """Take one back at once; what has ended already stays ended."""
     purpose = text(form, "purpose")
     take_back(session, actor, person_id=actor.id, purpose=purpose, channel=CHANNEL, now=now)
+    return onward(door, "/c")
+
+
+@router.post("/c/again")
+def again(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers, now: Now) -> Response:
+    """Whether we may ask about it again one day; it binds us, and not them."""
+    of_one.may_ask_again(
+        session, actor, person_id=actor.id, purpose=text(form, "purpose"), answer=text(form, "answer"),
+        channel=CHANNEL, now=now,
+    )  # fmt: skip
+    return onward(door, "/c")
+
+
+@router.post("/c/time")
+def time(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers, now: Now) -> Response:
+    """Time to think: nobody asks before it is over."""
+    of_one.think_it_over(session, actor, person_id=actor.id, purpose=text(form, "purpose"), now=now)
+    return onward(door, "/c")
+
+
+@router.post("/c/ask")
+def ask(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers, now: Now) -> Response:
+    """They ask about it themselves, be it after a never: somebody calls."""
+    purpose = text(form, "purpose")
+    of_one.ask_about_it(session, actor, person_id=actor.id, purpose=purpose, channel=CHANNEL, now=now)
+    return onward(door, "/c")
+
+
+@router.post("/c/wrong")
+def wrong(door: CurrentDoor, session: Session, actor: CurrentActor, form: Answers, now: Now) -> Response:
+    """A yes that was written down is not theirs: it ends at once, and somebody else looks at it."""
+    purpose = text(form, "purpose")
+    of_one.not_so(session, actor, person_id=actor.id, purpose=purpose, channel=CHANNEL, now=now)
     return onward(door, "/c")

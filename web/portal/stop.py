@@ -28,7 +28,7 @@ def ask(request: Request, case: Mine, now: Now) -> Response:
         return page(request, "portal/stop.html", paused=case.paused_at is not None)
     return page(
         request, "portal/stopped.html", since=_since(case.stopped_at, now), answered=case.answered_again,
-        again=AGAIN, worker=worker(case), keeps_their_story=case.keeps_their_story,
+        again=AGAIN, shared=case.shared, worker=worker(case), keeps_their_story=case.keeps_their_story,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rj_workflow.commands.ask import WINDOW
-from rj_workflow.queries.published import published
+from rj_workflow.queries.published import judged_now, published
+from web.dependencies import Session
 from web.languages import gettext as _
 from web.languages import npgettext
 from web.public.lines import LINES
@@ -33,9 +34,10 @@ def home(request: Request) -> Response:
 
 
 @router.get("/steps")
-def step_by_step(request: Request) -> Response:
+def step_by_step(request: Request, session: Session) -> Response:
     """The whole way, with what one may say no to at each step."""
-    return _read(request, "public/steps.html", _("step by step"), steps=steps(published()))
+    found = published(judged_now(session))
+    return _read(request, "public/steps.html", _("step by step"), steps=steps(found))
 
 
 @router.get("/stories")

@@ -5,6 +5,7 @@ from typing import Final
 
 from rj_workflow.queries.worklist import Promise
 from web.addresses import (
+    call_back_page,
     case_page,
     check_page,
     confirm_page,
@@ -18,7 +19,7 @@ from web.addresses import (
 @dataclass(frozen=True, slots=True)
 class Act:
     """The words on the link, and what it opens: "lifecycle.event", "check:kind", "page:name", "owed",
-    "contact", "confirm", "needs", "messages" or "vulnerability"."""
+    "contact", "confirm", "call_back", "needs", "messages" or "vulnerability"."""
 
     words: str
     opens: str
@@ -81,6 +82,9 @@ ACTS: Final[dict[str, Act]] = {
     "tell_supervisor": Act("Record review", "owed"),
     "arrange_adjustment": Act("Arrange", "needs"),
     "look_at_vulnerability": Act("Ask again", "vulnerability"),
+    "call_back": Act("Call back", "call_back"),
+    "yes_not_so": Act("Record what you did", "owed"),
+    "confirm_relayed": Act("Record call", "owed"),
     "yes_to_keeping": Act("Look at it", "page:choices"),
     "answer_message": Act("Read and answer", "messages"),
     "read_message": Act("Read", "messages"),
@@ -101,6 +105,8 @@ def act_for(promise: Promise) -> tuple[str, str]:
     if act.opens in ("contact", "confirm"):
         page = contact_page if act.opens == "contact" else confirm_page
         return act.words, page(promise.ref, promise.person_id)
+    if act.opens == "call_back":
+        return act.words, call_back_page(promise.ref, promise.id)
     if act.opens in ("needs", "messages", "vulnerability"):
         return act.words, case_page(promise.ref, f"people/{promise.person_id}/{act.opens}")
     if act.opens.startswith("page:"):

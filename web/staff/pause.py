@@ -19,7 +19,7 @@ from web.staff.things import things
 
 router = APIRouter()
 LEAD: Final = "In force at once, for everyone. No reason is needed, and nobody else learns who or why."
-HOW: Final = (FIELDS["channel"],)
+HOW: Final = (FIELDS["channel"], FIELDS["relayed_by"])
 # What else somebody says who stopped, or whose case is closed, as on their own pages.
 SAYS: Final = (
     Field(
@@ -53,7 +53,10 @@ def stop(
     """Stop everything for a person who said so by phone, on paper or in person."""
     with answering(session) as answer:
         _known_channel(form)
-        stop_everything(session, actor, person_id=person_id, channel=text(form, "channel"), now=now, ref=ref)
+        stop_everything(
+            session, actor, person_id=person_id, channel=text(form, "channel"), now=now, ref=ref,
+            relayed_by=text(form, "relayed_by"),
+        )  # fmt: skip
     if answer.error is None:
         return RedirectResponse(case_page(ref, done="done.stop"), status_code=303)
     return _page(request, open_case(session, actor, ref, now, tab="pause"), form, answer, person_id)
@@ -123,15 +126,12 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer, asked: str
         lead=LEAD,
         groups=[{"title": "For the case", "side": "both", "things": things(frame, titled)}],
         people=[_stopping(frame, person, asked) for person in people],
-        field=_how(),
+        field=FIELDS["channel"],
+        relayed=FIELDS["relayed_by"],
         errors=answer.said,
-        values=typed(form, ("channel",)),
+        values=typed(form, ("channel", "relayed_by")),
         by_field=answer.by_field,
     )
-
-
-def _how() -> Field:
-    return FIELDS["channel"]
 
 
 def _stopping(frame: Frame, person: dict[str, Any], asked: str) -> dict[str, Any]:

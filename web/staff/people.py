@@ -207,8 +207,18 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         "record": case_page(frame.ref, f"record/{who}") if side in SIDES else "",
         "call": paper_page(frame.ref, who, "call") if side in SIDES else "",
         "papers": paper_page(frame.ref, who) if side in SIDES else "",
-        "things": things(frame, offer) if offer else [],
+        "things": things(frame, offer, {t: _told(frame, who) for t in offer}) if offer else [],
     }
+
+
+def _told(frame: Frame, who: str) -> list[tuple[str, str]]:
+    """Told, offered and understood, each by itself (F5)."""
+    offer = frame.file.find("offer", who)
+    said = offer.data.get("told") if offer else None
+    if not said:
+        return []
+    asked = (("told", "Told about it"), ("offered", "Offered"), ("understood", "Understood"))
+    return [(words, {"yes": "Yes", "no": "No"}.get(said[name], "Not recorded")) for name, words in asked]
 
 
 def _messages(frame: Frame, session: Session) -> list[dict[str, str]]:

@@ -216,6 +216,8 @@ def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[
 def _put_right(frame: Frame, one: Warned) -> str:
     if one.page == "paper":
         return paper_page(frame.ref, one.person_id)
+    if one.page == "choices":
+        return case_page(frame.ref, f"choices/{one.person_id}")
     return case_page(frame.ref, f"people/{one.person_id}/{one.page}")
 
 

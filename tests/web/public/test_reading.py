@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import create_engine
 
+from risk_assessment.judgements import AS_DELIVERED
 from rj_workflow.commands import check
 from rj_workflow.facts import choice
 from rj_workflow.queries.published import Published, published
@@ -55,7 +56,8 @@ def test_every_number_is_that_of_the_row_that_runs() -> None:
     found = published()
     assert found == Published(
         BY_KIND["acknowledge_enquiry"].working, BY_KIND["first_contact"].working,
-        choice.EARLIEST_THOUGHT // timedelta(days=1), choice.THINKING // timedelta(days=1),
+        choice.thinking_time(AS_DELIVERED, sensitive=False) // timedelta(days=1),
+        choice.thinking_time(AS_DELIVERED, sensitive=True) // timedelta(days=1),
         BY_KIND["signature"].days, BY_KIND["debrief"].working, tuple(days for _, days in check.FOLLOW_UPS),
     )  # fmt: skip
     other = Published(3, 11, 4, 9, 21, 5, (1, 21, 56))

@@ -36,6 +36,7 @@ SENT = (
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/people/{person_id}/vulnerability", "/equality",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
+    "/cases/{ref}/choices/{person_id}", "/cases/{ref}/call-back/{clock_id}",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/pause/{person_id}/says",
     "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
     "/cases/{ref}/contact/{person_id}", "/cases/{ref}/contact/{person_id}/confirm",
@@ -83,7 +84,7 @@ def test_a_case_that_is_not_there_looks_like_one_that_is_not_mine(case: Case, de
 def sent_to(walk: Walk, route: str) -> str:
     step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
     parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
-    parts["adjustment_id"] = "0" * 32
+    parts |= {"adjustment_id": "0" * 32, "clock_id": "0" * 32}
     parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision", "language": "en", "form_": "plain"}
     return "/work" + route.format(**parts)
 

@@ -1,0 +1,210 @@
+"""Beside the steps of one choice: may we ask again, time to think, not what I said, and the call back.
+
+Each is the person's own, on their pages or as they told somebody here; whoever calls back is not on the case.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from rj_workflow import policy
+from rj_workflow.actors import Actor
+from rj_workflow.casefile import CaseFile, Position, Row
+from rj_workflow.clock import london_day
+from rj_workflow.commands.desk import CALL_BACK, YES_NOT_SO, Desk
+from rj_workflow.commands.owed import DONE_ALREADY
+from rj_workflow.commands.step import Target, take_step
+from rj_workflow.commands.stop import ask_to_talk, behalf, cases_of, note_of
+from rj_workflow.db import Session
+from rj_workflow.errors import Conflict, Invalid, NotFound
+from rj_workflow.facts.choice import thinking_time
+from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import event as event_table
+from rj_workflow.timers.deadlines import BY_KIND
+from state_machines import LIFECYCLES
+from state_machines.choice import RECORDED_YES
+from state_machines.facts import TAKES_PART
+from state_machines.roles import MANAGER, SUPERVISOR
+
+HALF_A_YEAR: Final = timedelta(days=182)  # [J]
+ENDED: Final = frozenset({"declined", "withdrawn"})
+AGAIN: Final = ("not_now", "half_a_year", "never")
+OUTCOMES: Final = (
+    ("so", "It is so: that is what they said"),
+    ("not_reached", "They could not be reached"),
+    ("not_so", "It is not so: that is not what they said"),
+)
+TRIES: Final = 3  # calls in which nobody answered, after which nobody is rung any more [J]
+CHOOSE: Final = "Choose one of the answers shown."
+
+
+def may_ask_again(
+    session: Session, actor: Actor, *, person_id: str, purpose: str, answer: str, channel: str,
+    now: datetime, ref: str | None = None,
+) -> None:  # fmt: skip
+    """After a no, or a yes taken back: not now, in half a year, or never; it is asked once.
+
+    Never binds whoever works here, and not the person.  An answer to what has not ended changes nothing.
+    Raises NotFound, Invalid.
+    """
+    if answer not in AGAIN:
+        raise Invalid([("answer", CHOOSE)])
+    for file in cases_of(session, actor, person_id, ref):
+        choice = file.find("choice", person_id, purpose)
+        if choice is None or choice.state not in ENDED:
+            continue
+        if answer == "never":
+            target = Target("choice", person_id, purpose)
+            take_step(session, actor, file.case["ref"], target, "say_never", {"channel": channel}, now=now)
+            continue
+        day = london_day(now + HALF_A_YEAR).isoformat() if answer == "half_a_year" else ""
+        desk = Desk(session, file, actor, now, behalf(actor, person_id))
+        choice.data |= {"again": answer, "may_ask_again_on": day}
+        choice.version += 1
+        file.keep(choice)
+        said = {"channel": channel, "purpose": purpose, "answer": answer, "may_ask_again_on": day}
+        note_of(desk, person_id, "may_ask_again", said)
+        desk.save()
+
+
+def think_it_over(
+    session: Session, actor: Actor, *, person_id: str, purpose: str, now: datetime, ref: str | None = None
+) -> None:
+    """Time to think, as long as this service gives at the least; what is not open is left as it is."""
+    for file in cases_of(session, actor, person_id, ref):
+        choice = file.find("choice", person_id, purpose)
+        if choice is not None and choice.state == "explained":
+            length = thinking_time(file.judged, sensitive=bool(file.case["sensitive"]))
+            form = {"not_before": london_day(now + length).isoformat()}
+            target = Target("choice", person_id, purpose)
+            take_step(session, actor, file.case["ref"], target, "take_time", form, now=now)
+
+
+def ask_about_it(
+    session: Session, actor: Actor, *, person_id: str, purpose: str, channel: str, now: datetime,
+    ref: str | None = None,
+) -> None:  # fmt: skip
+    """They ask about it again, as of right, even after a never: somebody calls, and explains it anew."""
+    for file in cases_of(session, actor, person_id, ref):
+        choice = file.find("choice", person_id, purpose)
+        if choice is None or LIFECYCLES["choice"].row("ask_again", choice.state) is None:
+            continue
+        target = Target("choice", person_id, purpose)
+        take_step(session, actor, file.case["ref"], target, "ask_again", {"channel": channel}, now=now)
+        now_open = policy.case_by_id(session, actor, file.case["id"], lock=True, as_of_right=True)
+        ask_to_talk(session, actor, now_open, person_id, "asked_to_talk", channel, now)
+
+
+# --- what was written down is not what was said
+
+
+def not_so(
+    session: Session, actor: Actor, *, person_id: str, purpose: str, channel: str, now: datetime,
+    said: str = "", ref: str | None = None,
+) -> None:  # fmt: skip
+    """They say that a yes written down is not theirs: it ends at once, as if taken back, and is looked at.
+
+    Nobody weighs it first.  What has ended already stays ended.  Raises NotFound.
+    """
+    for file in cases_of(session, actor, person_id, ref):
+        choice = file.find("choice", person_id, purpose)
+        if choice is not None and choice.state in TAKES_PART:
+            desk = Desk(session, file, actor, now, behalf(actor, person_id))
+            _end_at_once(desk, choice, {"channel": channel, "purpose": purpose}, said)
+            desk.save()
+
+
+def _end_at_once(desk: Desk, choice: Position, data: dict[str, Any], said: str) -> None:
+    """What rests on it stops, what waits is not sent, and a supervisor looks at it."""
+    words = {"own_words": said.strip()} if said.strip() else {}
+    seq = note_of(desk, choice.holder, "not_so", data, words)
+    row = LIFECYCLES["choice"].row("withdraw", choice.state)
+    assert row is not None  # a yes can always be taken back
+    choice.data.pop("again", None)
+    choice.data["not_so"] = True
+    desk.move(choice, row, lifecycle="choice", data={"channel": data["channel"]}, because_of=seq)
+    desk.messages_become.setdefault("waiting", "held")
+    due = BY_KIND[YES_NOT_SO].due(desk.now, sensitive=False, data={})
+    assert due is not None
+    desk.clocks.append(desk.clock(YES_NOT_SO, choice.id, choice.holder, due))
+
+
+# --- called back by somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One yes that somebody else asks about: its clock, its choice, and the event that wrote it down."""
+
+    clock: Row
+    choice: Position
+    event: Row
+
+    @property
+    def tried(self) -> int:
+        """In how many calls nobody answered so far."""
+        return int(self.clock["tries"])
+
+
+def asked_about(session: Session, actor: Actor, file: CaseFile, clock_id: str) -> Asked:
+    """What is asked in this call.  Raises NotFound for whoever works on the case."""
+    found = select(deadline_table).where(deadline_table.c.id == clock_id, deadline_table.c.kind == CALL_BACK)
+    clock = session.execute(found.where(deadline_table.c.case_id == file.case["id"])).mappings().first()
+    choice = next((p for p in file.of("choice") if clock and p.id == clock["position_id"]), None)
+    if clock is None or choice is None:
+        raise NotFound("promise")
+    event = _written_down(session, file, choice, clock["made_at"])
+    if event is None or not may_ask(actor, file, str(event["actor_id"])):
+        raise NotFound("promise")
+    return Asked(dict(clock), choice, event)
+
+
+def may_ask(actor: Actor, file: CaseFile, wrote_it: str) -> bool:
+    """Whether this is a supervisor, or the manager, who neither wrote it down nor works on the case."""
+    case = file.case
+    parts = (case[name] for name in ("lead_id", "co_id", "supervisor_id", "caseworker_id"))
+    theirs = {wrote_it, *parts, *case["facilitated_by"]}
+    return bool(actor.roles & (SUPERVISOR | MANAGER)) and actor.id not in theirs
+
+
+def _written_down(session: Session, file: CaseFile, choice: Position, by: datetime) -> Row | None:
+    query = (
+        select(event_table)
+        .where(event_table.c.case_id == file.case["id"], event_table.c.lifecycle == "choice")
+        .where(event_table.c.holder == choice.holder, event_table.c.topic == choice.topic)
+        .where(event_table.c.event.in_(RECORDED_YES), event_table.c.effective_at <= by)
+        .order_by(event_table.c.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def call_back(
+    session: Session, actor: Actor, ref: str, clock_id: str, *, outcome: str, said: str, now: datetime
+) -> None:
+    """Keep what they said in the call; "it is not so" ends that yes at once, whatever rests on it.
+
+    Raises NotFound, Conflict (it was asked already), Invalid.
+    """
+    file = policy.case_for(session, actor, ref, lock=True)
+    asked = asked_about(session, actor, file, clock_id)
+    if not asked.clock["open"]:
+        raise Conflict(DONE_ALREADY)
+    if outcome not in dict(OUTCOMES):
+        raise Invalid([("outcome", CHOOSE)])
+    again = outcome == "not_reached" and asked.tried + 1 < TRIES
+    due = BY_KIND[CALL_BACK].due(now, sensitive=False, data={})
+    kept: dict[str, Any] = (
+        {"tries": asked.tried + 1, "due_at": due} if again else {"open": False, "ended_at": now}
+    )
+    session.execute(update(deadline_table).where(deadline_table.c.id == clock_id).values(kept))
+    choice, data = asked.choice, {"purpose": asked.choice.topic, "outcome": outcome, "of": asked.event["seq"]}
+    desk = Desk(session, file, actor, now, choice.holder if outcome == "not_so" else "")
+    words = {"what": said.strip()} if said.strip() else {}
+    note_of(desk, choice.holder, "called_back", data, words)
+    if outcome == "not_so" and choice.state in TAKES_PART:
+        _end_at_once(desk, choice, {"channel": "phone", "purpose": choice.topic}, "")
+    desk.save()
