@@ -20,7 +20,8 @@ DENIED: Final = _rows("denied.txt")
 # How a Welsh word may begin instead, and how it begins in a list of words.
 MUTATED: Final = (
     ("ngh", "c"), ("mh", "p"), ("nh", "t"), ("ng", "g"), ("ch", "c"), ("ph", "p"), ("th", "t"), ("dd", "d"),
-    ("g", "c"), ("b", "p"), ("d", "t"), ("f", "b"), ("f", "m"), ("l", "ll"), ("r", "rh"), ("m", "b"), ("n", "d"),
+    ("g", "c"), ("b", "p"), ("d", "t"), ("f", "b"), ("f", "m"), ("l", "ll"), ("r", "rh"), ("m", "b"),
+    ("n", "d"),
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def said(code: str) -> Iterator[tuple[str, str]]:
     for message in catalogues.read(code):
         if message.id:
             several = isinstance(message.id, list | tuple)
-            forms = message.string if several else (message.string,)
+            forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
             for form in forms:
                 yield str(message.id[-1] if several else message.id), str(form)
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 pytestmark = pytest.mark.browser
-SMALLEST = {"width": 320, "height": 640}
 LOOKED_AT = ("/h", "/q", "/p/call", "/n")  # by axe: every other page is made of the same parts
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -33,7 +32,7 @@ def signed_in(browser: Browser, engine: Engine) -> Iterator[tuple[Page, str]]:
     with db.begin(engine) as session:
         words = issue_code(session, walk.harmed)
     with running(engine, lambda: walk.now) as address:
-        context = browser.new_context(viewport=SMALLEST)
+        context = browser.new_context(viewport={"width": 320, "height": 640})
         page = context.new_page()
         page.goto(f"{address}/p/in")
         page.get_by_label("The five words on your card").fill(words)

@@ -108,7 +108,7 @@ def card(
     asked = text(form, "language")
     theirs = next((one for one in LANGUAGES if one.code == asked), ENGLISH)
     with reading(theirs):
-        on_it = {"heading": _("Your five words"), "hours": translated(settings().service_hours)}
+        heading, hours = _("Your five words"), translated(settings().service_hours)
     return case_reply(
         request,
         frame,
@@ -119,7 +119,8 @@ def card(
         side_of=side,
         path=("/p" if side == "harmed" else "/q") + theirs.step,
         language=theirs.tag,
-        **on_it,
+        heading=heading,
+        hours=hours,
     )
 
 
