@@ -9,7 +9,9 @@ import pytest
 from features.steps.abuse import *  # noqa: F403
 from features.steps.account import *  # noqa: F403
 from features.steps.asking import *  # noqa: F403
+from features.steps.beside import *  # noqa: F403
 from features.steps.called_back import *  # noqa: F403
+from features.steps.carried import *  # noqa: F403
 from features.steps.case import *  # noqa: F403  steps are found by name
 from features.steps.choice import *  # noqa: F403
 from features.steps.contact import *  # noqa: F403
@@ -25,6 +27,7 @@ from features.steps.letter import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
 from features.steps.messages import *  # noqa: F403
 from features.steps.needs import *  # noqa: F403
+from features.steps.pack import *  # noqa: F403
 from features.steps.record import *  # noqa: F403
 from features.steps.risk import *  # noqa: F403
 from features.steps.service import PageWalk, new_service

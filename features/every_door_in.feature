@@ -68,6 +68,63 @@ Feature: Every door in, and what is kept behind it
     When Maya's daughter Ada asks Sam in her own name
     Then Ada has a case of her own, with nothing of her mother's in it
 
+  Scenario: Another man did it too, and she asks about him as well
+    Given letters may pass between Maya and Lee
+    And Maya has written "They came in at night, two of them." for those who facilitate
+    When Maya says by phone that she wants to ask Rory too, who did it with Lee
+    And Sam opens a case beside the first
+    Then it is Maya herself on it, and Sam reads how to reach her
+    And nothing she said yes to with Lee is a yes there
+    And nothing that was signed for Lee is signed there
+    And whoever works on it is asked anew whom they know
+    And she is called within the same two working days as anybody else who asks
+    And nothing of Rory stands on any page of Lee, and nothing of Lee on the case of Rory's side
+    When Maya looks at her pages
+    Then she reads of two talks, and of nobody's name
+    When she stops only the one about Rory
+    Then letters may still pass between Maya and Lee
+    When she stops everything
+    Then both have stopped
+
+  Scenario: Rory comes first, and Maya is not told of it by a page
+    Given letters may pass between Maya and Lee
+    And Rory, who did it with Lee, asks Sam if he may say something to her
+    When Sam puts Maya on the case of Rory, beside her own
+    Then her pages show one talk, and nothing of Rory
+    When Maya stops everything by phone with Priya, who does not know of Rory
+    Then nobody may ask her about Rory either
+
+  Scenario: Maya moves away, and what she says may go is passed on
+    Given letters may pass between Maya and Lee
+    And Maya has written "They came in at night, two of them." for those who facilitate
+    When Priya puts her account, how she is reached and the history of risk together for Riverside
+    Then nobody can release it before she has said yes to exactly this
+    When Maya says yes to exactly this, alone with Priya
+    Then it waits for a supervisor, who writes of risks in words of her own
+    When Helen releases the history of risk, and Priya the pack
+    Then Priya takes a file with Maya's account in it and not a word of Lee
+    And how she is reached is marked to be checked again before use
+    And Maya reads who was told what, and her own copy
+    When Maya takes that yes back on her own page
+    Then the file is given to nobody any more
+
+  Scenario: Maya arrives from another service, and is not asked it all again
+    Given another service made a transfer pack about Maya, with her yes
+    When Sam reads the file in
+    Then everything in it is shown, and nothing is kept yet
+    When Sam opens an enquiry with it
+    Then it says where Maya comes from, and no yes came with her
+    And nobody may contact her before she has said again how
+    When Maya says by phone that her account is still right, and what helped her is not
+    Then her account stands as she told it, and only what is right goes on
+    And the history of risk is no signature, and not for Sam to read
+    And the same file is not read in twice
+
+  Scenario: A file that was changed on the way is not read in
+    Given another service made a transfer pack about Maya, with her yes
+    When somebody changes a word in it
+    Then Sam reads "It was changed after it was made: its digests do not fit. Ask for another one."
+
   Scenario: Never ask me, and then she asks
     Given Priya has talked with Maya, who holds five words
     When Maya says by phone that nobody may ask her again

@@ -86,6 +86,12 @@ def has_anything_open(session: Session, person_id: str, side: str, *, but: str =
     return session.scalar(cases.limit(1)) is not None
 
 
+def open_cases(session: Session, person_id: str, side: str) -> list[str]:
+    """Every case of this person, on this side, that is not closed."""
+    found = _cases(person_id, side, "").where(case_table.c.state != "closed")
+    return list(session.scalars(found.order_by(case_table.c.id)).all())
+
+
 def _cases(person_id: str, side: str, but: str) -> Select[tuple[str]]:
     cases = select(case_table.c.id).join(participant, participant.c.case_id == case_table.c.id)
     return cases.where(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select, union_all
 
 from risk_assessment.instrument import STANDARD, Instrument
 from risk_assessment.judgements import AS_DELIVERED, Judged
@@ -25,6 +25,7 @@ from rj_workflow.models import (
 from rj_workflow.models import position as position_table
 from state_machines import LIFECYCLES
 from state_machines.consequences import TAKING_PART
+from state_machines.contact import PLAN
 from state_machines.explanation import FIRST_EDITION
 
 Row = dict[str, Any]
@@ -308,6 +309,8 @@ _NEVER_AT = (
 )
 _PARTICIPANTS = Prepared(
     select(
+        participant.c.id.label("key"),
+        participant.c.called,
         participant.c.person_id,
         participant.c.side,
         participant.c.doubt,
@@ -319,13 +322,25 @@ _PARTICIPANTS = Prepared(
     .where(participant.c.case_id == bindparam("case_id"))
     .order_by(participant.c.joined_at, participant.c.id)
 )
+# How somebody may be reached belongs to them as well: said on one case it counts on every other one.
+_mine = participant.alias("mine")
+_FOLLOWS_THEM = (
+    _mine.c.case_id == bindparam("case_id"),
+    _elsewhere.c.person_id == _mine.c.person_id,
+    _elsewhere.c.side == _mine.c.side,
+    _elsewhere.c.case_id != _mine.c.case_id,
+    check_table.c.case_id == _elsewhere.c.case_id,
+    check_table.c.kind == PLAN,
+    check_table.c.about == _mine.c.person_id,
+)
 _OUTCOMES, _CHECKS = (
     Prepared(
-        select(*columns)
-        .where(check_table.c.case_id == bindparam("case_id"))
-        .order_by(check_table.c.recorded_at.desc(), check_table.c.id.desc())
+        union_all(
+            select(*columns).where(check_table.c.case_id == bindparam("case_id")),
+            select(*columns).where(*_FOLLOWS_THEM),
+        ).order_by(literal_column("recorded_at").desc(), literal_column("id").desc())
     )
-    for columns in ([column for column in check_table.c if column.name != "data"], check_table.c)
+    for columns in ([column for column in check_table.c if column.name != "data"], list(check_table.c))
 )
 _ANSWERS = Prepared(
     select(risk_answer)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Connection,
     DateTime,
     Dialect,
@@ -128,7 +129,7 @@ class Prepared:
     A row to be inserted names every column, no default is filled in; a list (IN) has no place in it.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update) -> None:
+    def __init__(self, statement: Select[Any] | CompoundSelect[Any] | Insert | Update) -> None:
         self.statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
@@ -190,7 +191,7 @@ class _Compiled:
         return list(zip(*columns, strict=True))
 
 
-def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
+def _compile(statement: Select[Any] | CompoundSelect[Any] | Insert | Update, dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     assert compiled.positiontup is not None  # make_engine asks every driver for parameters in order
@@ -198,7 +199,7 @@ def _compile(statement: Select[Any] | Insert | Update, dialect: Dialect) -> _Com
     names = tuple(compiled.positiontup)
     write = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
     given = {name for name, bind in binds.items() if bind.required}
-    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    columns = statement.selected_columns if isinstance(statement, Select | CompoundSelect) else ()
     read = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),

@@ -21,6 +21,8 @@ PARTS: Final[Mapping[str, str]] = {
     "follow_up": "how you are afterwards",
     "timeline": "what has happened so far",
     "writing": "a page on which something is written down",
+    "carried": "what came with you from another service",
+    "pack": "what we may pass on for you",
     "record": "this list, to read or hand it to you",
 }
 FACILITATOR: Final = "facilitator"

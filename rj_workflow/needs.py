@@ -29,7 +29,10 @@ TASK: Final = "arrange_adjustment"
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """One thing that would help: what they said of it; how it was arranged, for which case and episode."""
+    """One thing that would help: what they said of it; how it was arranged last, for which of their cases.
+
+    `arranged_for` has an episode by case: an interpreter who comes to one is not one who comes to another.
+    """
 
     id: str
     kind: str
@@ -41,13 +44,11 @@ class Adjustment:
     arranged_at: datetime | None
     arranged_by: str
     arranged_how: str
-    case_id: str
-    episode: int
+    arranged_for: Mapping[str, int]
 
     def is_met_on(self, file: CaseFile) -> bool:
         """Arranged for what runs now: an earlier episode's interpreter is asked anew (practice.md 3.3)."""
-        here = self.case_id, self.episode
-        return self.state == ARRANGED and here == (file.case["id"], file.case["episode"])
+        return self.state == ARRANGED and self.arranged_for.get(file.case["id"]) == file.case["episode"]
 
     def is_unmet_on(self, file: CaseFile) -> bool:
         """Asked for, still wanted, and not arranged."""
@@ -87,7 +88,7 @@ def need_answers_of(session: Session, person_id: str, side: str) -> list[Need]:
 
 
 def _named(kind: type, row: Mapping[str, Any]) -> dict[str, Any]:
-    ids = ("entered_by", "arranged_by", "case_id")
+    ids = ("entered_by", "arranged_by")
     return {name: (row[name] or "") if name in ids else row[name] for name in kind.__slots__}  # type: ignore[attr-defined]
 
 

@@ -56,6 +56,7 @@ PURPOSES: dict[str, str] = {
     "letter_receive": "Being given this one",
     "outcome_agreement_terms": "The terms of the agreement",
     "follow_up_contact": "Being called afterwards",
+    "share_out": "Passing some of what I told to another service",
     "keep_record": "Keeping my story, so that I need not tell it again",
 }
 

@@ -24,6 +24,7 @@ from rj_workflow import equality, vulnerability
 from rj_workflow.information import REQUESTS
 from rj_workflow.looks import PARTS, ROLES
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.pack import CLASSES
 from rj_workflow.queries import choice, portal, record
 from rj_workflow.queries.contact import masked_in_the_middle
 from rj_workflow.settings import Settings
@@ -33,7 +34,7 @@ from state_machines.contact import BY_WAY, DAYS, DETAILS
 from state_machines.explanation import FORMS, POINTS
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
-from web.portal import account, calls, choices, contact, home, messages, needs, stop, ways, wishes
+from web.portal import account, beside, calls, choices, contact, home, messages, needs, stop, ways, wishes
 from web.portal import vulnerability as pace
 from web.portal.shown import NOBODY_YET
 from web.public import ask, lines, myths, paper, questions, shown, stories
@@ -66,6 +67,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "rj_workflow/information.py": lambda: [one.words for one in REQUESTS.values()],
     "rj_workflow/looks.py": lambda: (PARTS, ROLES, [words.capitalize() for words in ROLES.values()]),
     "rj_workflow/notifications/catalogue.py": lambda: SENTENCES,
+    "rj_workflow/pack.py": lambda: [one.theirs for one in CLASSES],
     "rj_workflow/queries/choice.py": lambda: (
         choice.HOW, choice.DONE, choice.WROTE, choice.RAN_OUT, choice.CHANGED, choice.TO_OTHERS,
     ),
@@ -91,6 +93,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     ),
     "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
     "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),
+    "web/portal/beside.py": lambda: (beside.STOPPED, beside.PAUSED),
     "web/portal/calls.py": lambda: (calls.TITLES, calls.SAFELY),
     "web/portal/choices.py": lambda: choices.AGAIN,
     "web/portal/contact.py": lambda: (

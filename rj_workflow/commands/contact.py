@@ -121,7 +121,7 @@ def change_plan(
 
 def wanted(session: Session, file: CaseFile, person_id: str) -> Mapping[str, Any]:
     """The plan as they want it by now: what they asked for last, whether or not it counts yet."""
-    change, last = open_change(session, file, person_id), file.latest_check(PLAN, person_id)
+    change, last = open_change(session, person_id), file.latest_check(PLAN, person_id)
     data: Mapping[str, Any] = change["data"] if change else last["data"] if last else {}
     return data
 
@@ -148,7 +148,7 @@ def confirm_change(
     """
     file = policy.case_for(session, actor, ref, lock=True)
     _may_record(actor, file, person_id)
-    change = open_change(session, file, person_id)
+    change = open_change(session, person_id)
     if change is None:
         raise Conflict(DONE_ALREADY)
     filled = read(CONFIRM_FIELDS, form)
@@ -169,9 +169,9 @@ def confirm_change(
     desk.save()
 
 
-def open_change(session: Session, file: CaseFile, person_id: str) -> Row | None:
-    """The change that this person asked for and nobody has settled yet."""
-    row = session.execute(_open(file, person_id)).mappings().first()
+def open_change(session: Session, person_id: str) -> Row | None:
+    """The change that this person asked for and nobody has settled yet, on whichever case of theirs."""
+    row = session.execute(_open(person_id)).mappings().first()
     return dict(row) if row else None
 
 
@@ -256,6 +256,7 @@ def _write(
         "recorded_by": desk.actor.id, "valid_until": until if good else None, "valid_from": starts,
     }  # fmt: skip
     desk.session.execute(insert(check_table), [row])
+    _run_elsewhere(desk, row)
     desk.run_until(row)
     file.add_check(row)
     codes = {name: value for name, value in plan.items() if name not in _PRIVATE}
@@ -266,6 +267,17 @@ def _write(
         "check", PLAN, "", str(row["outcome"]), None, {**codes, "told": told, "about": person_id}, said
     )
     outbox.show_what_may_be_shown(desk, person_id)
+
+
+def _run_elsewhere(desk: Desk, row: Row) -> None:
+    """A plan is theirs, whichever case it was written down in: the clocks of their other cases follow it."""
+    last, c = desk.file.latest_check(PLAN, row["about"]), deadline_table.c
+    if last is None:
+        return
+    others = update(deadline_table).where(c.position_id == last["id"], c.open)
+    others = others.where(c.case_id != desk.file.case["id"])
+    until = {"due_at": row["valid_until"]} if row["good"] else {"open": False, "ended_at": desk.now}
+    desk.session.execute(others.values(position_id=row["id"], **until))
 
 
 def _until(desk: Desk, person_id: str) -> datetime | None:
@@ -300,7 +312,7 @@ def replace_changes(desk: Desk, person_id: str) -> None:
 
 
 def _replace(desk: Desk, person_id: str) -> None:
-    change = open_change(desk.session, desk.file, person_id)
+    change = open_change(desk.session, person_id)
     if change is not None:
         _settle(desk, change["id"], "replaced", "")
 
@@ -310,9 +322,9 @@ def _settle(desk: Desk, key: str, state: str, on: str) -> None:
     desk.session.execute(update(contact_change).where(contact_change.c.id == key).values(settled))
 
 
-def _open(file: CaseFile, person_id: str) -> Any:
+def _open(person_id: str) -> Any:
     c = contact_change.c
-    mine = select(contact_change).where(c.case_id == file.case["id"], c.person_id == person_id)
+    mine = select(contact_change).where(c.person_id == person_id)
     return mine.where(c.state == "asked").order_by(c.asked_at.desc(), c.id)
 
 
@@ -398,7 +410,9 @@ def _note(
 def _end_clocks(desk: Desk, person_id: str, kind: str) -> None:
     desk.clocks = [c for c in desk.clocks if (c["kind"], c["person_id"]) != (kind, person_id)]
     c = deadline_table.c
-    clocks = update(deadline_table).where(c.case_id == desk.file.case["id"], c.person_id == person_id)
+    clocks = update(deadline_table).where(c.person_id == person_id)
+    if kind != CONFIRM:  # a change waits once, on whichever case of theirs
+        clocks = clocks.where(c.case_id == desk.file.case["id"])
     desk.session.execute(clocks.where(c.kind == kind, c.open).values(open=False, ended_at=desk.now))
 
 

@@ -77,16 +77,16 @@ def open_enquiry(
     Raises Invalid, Conflict, NotFound (no such incident), Refused (another enquiry was opened from it).
     """
     plan = _check(enquiry)
-    ref = enquiry.ref or _next_ref(session)
+    ref = enquiry.ref or next_ref(session)
     sent = once.sent("open_enquiry", asdict(enquiry)) if key else ""
     done = once.already(session, actor, key, sent)
     if done is not None:
         return str(done["ref"])
     _must_be_free(session, enquiry.incident_id)
     case_id = new_id()
-    session.execute(insert(case_table), [_new_case(enquiry, actor, case_id, ref, now)])
-    person_id = _add(session, case_id, enquiry.name, enquiry.side, enquiry.doubt, now)
-    asker_id = _add(session, case_id, enquiry.asked_by, INTRODUCER, False, now) if enquiry.asked_by else ""
+    session.execute(insert(case_table), [new_case(enquiry, actor, case_id, ref, now)])
+    person_id = enter(session, case_id, enquiry.name, enquiry.side, enquiry.doubt, now)
+    asker_id = enter(session, case_id, enquiry.asked_by, INTRODUCER, False, now) if enquiry.asked_by else ""
     file = casefile.load(session, case_id, lock=True)
     desk = Desk(session, file, actor, now)
     said: dict[str, Any] = {"side": enquiry.side, "harm": enquiry.harm, "basis": enquiry.basis}
@@ -130,7 +130,8 @@ def take_enquiry(session: Session, actor: Actor, ref: str, *, now: datetime) -> 
     desk.save()
 
 
-def _new_case(enquiry: Enquiry, actor: Actor, case_id: str, ref: str, now: datetime) -> dict[str, Any]:
+def new_case(enquiry: Enquiry, actor: Actor, case_id: str, ref: str, now: datetime) -> dict[str, Any]:
+    """The row of a case at its first state."""
     return {
         "id": case_id, "ref": ref, "state": "enquiry", "stage": "referral", "since_at": now, "episode": 1,
         "version": 1, "event_count": 0, "chain_head": "", "first_side": enquiry.side, "process": "",
@@ -166,7 +167,7 @@ def add_person(
         return str(done["person"])
     if not roles_on(actor, file) & STAFF:
         raise Refused((f"This is for {words(STAFF)} to record.",))
-    faults = list(_faults_of_name(name))
+    faults = list(faults_of_name(name))
     if side not in SIDES:
         faults.append(("side", "Choose which part this person has."))
     if interests not in INTERESTS:
@@ -177,7 +178,7 @@ def add_person(
         raise Invalid(
             [("side", "There is already somebody on this side. Open a case of its own for another person.")]
         )
-    person_id = _add(session, file.case["id"], name, side, doubt, now)
+    person_id = enter(session, file.case["id"], name, side, doubt, now)
     desk = Desk(session, casefile.load(session, file.case["id"]), actor, now)
     said = {"person": person_id, "side": side, "interests": interests}
     seq = desk.note_down("person", "add_person", "", side, None, said)
@@ -194,7 +195,8 @@ def add_person(
     return person_id
 
 
-def _faults_of_name(name: str) -> Iterator[tuple[str, str]]:
+def faults_of_name(name: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a name, if anything is."""
     if not storable(name).strip():
         yield "name", Sentence("Write a name. A first name or nickname is enough.")
     yield from _too_long("name", name)
@@ -207,7 +209,7 @@ def _too_long(field_name: str, name: str) -> Iterator[tuple[str, str]]:
 
 def _check(enquiry: Enquiry) -> Filled | None:
     """The plan, if one was named.  Raises Invalid with every fault, in the order of the form."""
-    faults = list(_faults_of_name(enquiry.name))
+    faults = list(faults_of_name(enquiry.name))
     if enquiry.side not in ("harmed", "responsible"):
         faults.append(("side", "Choose whether this person was harmed or is responsible."))
     faults += _too_long("asked_by", enquiry.asked_by)
@@ -249,23 +251,19 @@ def _faults_of_basis(enquiry: Enquiry) -> Iterator[tuple[str, str]]:
         yield "basis", "Choose what gives us grounds to contact them."
 
 
-def _add(session: Session, case_id: str, name: str, side: str, doubt: bool, now: datetime) -> str:
+def enter(session: Session, case_id: str, name: str, side: str, doubt: bool, now: datetime) -> str:
+    """Somebody new, on this case."""
     person_id = new_id()
     session.execute(insert(person), [{"id": person_id, "name": storable(name).strip(), "created_at": now}])
-    session.execute(
-        insert(participant),
-        [
-            {
-                "id": new_id(),
-                "case_id": case_id,
-                "person_id": person_id,
-                "side": side,
-                "doubt": doubt,
-                "joined_at": now,
-            }
-        ],
-    )
+    put_on(session, case_id, person_id, side, doubt, now)
     return person_id
+
+
+def put_on(session: Session, case_id: str, person_id: str, side: str, doubt: bool, now: datetime) -> None:
+    """Somebody known, on this case."""
+    row = {"id": new_id(), "case_id": case_id, "person_id": person_id, "side": side, "doubt": doubt,
+           "joined_at": now}  # fmt: skip
+    session.execute(insert(participant), [row])
 
 
 def one_at_a_time(session: Session) -> None:
@@ -274,7 +272,7 @@ def one_at_a_time(session: Session) -> None:
         session.exec_driver_sql("LOCK TABLE case_file IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _next_ref(session: Session) -> str:
+def next_ref(session: Session) -> str:
     one_at_a_time(session)
     number = func.max(cast(func.substr(case_table.c.ref, 3), Integer))
     return f"R-{max(FIRST_REF, (session.scalar(select(number)) or 0) + 1)}"

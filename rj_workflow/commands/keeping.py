@@ -17,7 +17,15 @@ from rj_workflow.account import (
     is_kept_anyway,
 )
 from rj_workflow.casefile import PRINCIPALS, Position, Row
-from rj_workflow.models import account_part, account_version, deadline, new_id, note, vulnerability
+from rj_workflow.models import (
+    account_part,
+    account_version,
+    carried_item,
+    deadline,
+    new_id,
+    note,
+    vulnerability,
+)
 from rj_workflow.models import event as event_table
 from rj_workflow.needs import TASK, adjustments_of
 from rj_workflow.timers.deadlines import BY_KIND
@@ -48,7 +56,11 @@ def _end(desk: "Desk", who: str, side: str, seq: int) -> None:
     v = account_version.c
     whole = v.person_id == who, v.side == side, v.destroyed_at.is_(None)
     versions = desk.session.scalars(select(v.id).where(*whole)).all()
-    if not versions or _is_kept(desk, who, side):
+    if _is_kept(desk, who, side):
+        return
+    carried = update(carried_item).where(carried_item.c.person_id == who, carried_item.c.side == side)
+    desk.session.execute(carried.values(said="", what=""))
+    if not versions:
         return
     desk.session.execute(delete(account_part).where(account_part.c.version_id.in_(versions)))
     gone = update(account_version).where(v.id.in_(versions))

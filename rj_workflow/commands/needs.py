@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 
 from rj_workflow import policy
+from rj_workflow.account import open_cases
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import LONGEST, storable
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position
@@ -134,14 +135,15 @@ def arrange(session: Session, actor: Actor, ref: str, adjustment_id: str, *, how
     told = storable(how).strip()
     if len(told) > LONGEST:
         raise Invalid([("how", f"Keep it under {LONGEST:,} characters.")])
+    elsewhere = one.arranged_for if one.state == ARRANGED else {}
     _set(
         session, one.id, state=ARRANGED, arranged_at=now, arranged_by=actor.id, arranged_how=told,
-        case_id=file.case["id"], episode=file.case["episode"],
+        arranged_for={**elsewhere, file.case["id"]: file.case["episode"]},
     )  # fmt: skip
     desk = Desk(session, file, actor, now)
     _note(desk, "arranged_adjustment", person_id, {}, {"needs:arranged": f"{words_for(one)}\n{told}".strip()})
     desk.save()
-    _end_task(session, one.id, now)
+    _end_task(session, one.id, now, here=file.case["id"])
 
 
 def no_longer_needed(
@@ -248,13 +250,13 @@ def _keep_adjustments(
         before = known.get(kind)
         if before is None:
             row = {"id": new_id(), "person_id": person_id, "side": side, "kind": kind, "words": text,
-                   "state": WANTED, "arranged_how": "", "episode": 0, **how}  # fmt: skip
+                   "state": WANTED, "arranged_how": "", "arranged_for": {}, **how}  # fmt: skip
             desk.session.execute(insert(adjustment_table), [row])
-            desk.clocks.append(task(desk, str(row["id"]), person_id))
+            _give_task(desk, str(row["id"]), person_id, side)
         elif before.state == NOT_NEEDED or before.words != text:
             _set(desk.session, before.id, state=WANTED, words=text, **how)
             _end_task(desk.session, before.id, desk.now)
-            desk.clocks.append(task(desk, before.id, person_id))
+            _give_task(desk, before.id, person_id, side)
         else:
             continue
         changed.append(f"Wanted: {text or kind}")
@@ -310,8 +312,20 @@ def _set(session: Session, adjustment_id: str, **values: Any) -> None:
     session.execute(update(adjustment_table).where(adjustment_table.c.id == adjustment_id).values(**values))
 
 
-def _end_task(session: Session, adjustment_id: str, now: datetime) -> None:
+def _give_task(desk: Desk, adjustment_id: str, person_id: str, side: str) -> None:
+    """It is to be arranged here, and in every other case of theirs that is open."""
+    desk.clocks.append(task(desk, adjustment_id, person_id))
+    others = (one for one in open_cases(desk.session, person_id, side) if one != desk.file.case["id"])
+    rows = [{**task(desk, adjustment_id, person_id), "case_id": one} for one in others]
+    if rows:
+        desk.session.execute(insert(deadline), rows)
+
+
+def _end_task(session: Session, adjustment_id: str, now: datetime, *, here: str = "") -> None:
+    """No longer to be arranged: in this case alone where one is named."""
     open_ones = update(deadline).where(deadline.c.position_id == adjustment_id, deadline.c.open)
+    if here:
+        open_ones = open_ones.where(deadline.c.case_id == here)
     session.execute(open_ones.where(deadline.c.kind == TASK).values(open=False, ended_at=now))
 
 

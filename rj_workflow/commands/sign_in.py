@@ -76,6 +76,7 @@ class SignedIn:
     started_at: datetime
     seen_at: datetime
     safe_at: datetime | None
+    case_id: str | None = None  # which of several cases a participant chose to look at
 
 
 def sign_in_staff(engine: Engine, email: str, password: str, *, address: str, now: datetime) -> Opened | None:
@@ -131,7 +132,7 @@ def open_sign_in(session: Session, kind: str, subject_id: str, *, now: datetime)
     opened = Opened(secrets.token_urlsafe(32), secrets.token_urlsafe(32))
     row = {
         "token_hash": digest(opened.token), "kind": kind, "subject_id": subject_id, "csrf": opened.csrf,
-        "started_at": now, "seen_at": now, "safe_at": None, "ended_at": None,
+        "started_at": now, "seen_at": now, "safe_at": None, "case_id": None, "ended_at": None,
     }  # fmt: skip
     for known, limits in LIMITS.items():
         old = now - (KNOWN_FOR if known == "staff" else limits.longest)
@@ -159,7 +160,8 @@ def recognise(session: Session, kind: str, token: str, *, now: datetime) -> Sign
         actor = replace(_colleague(row), may_sign=may_sign(session, row["who_id"], now))
     else:
         actor = Actor(row["who_id"], kind, row["who_name"])
-    return SignedIn(actor, row["token_hash"], row["csrf"], row["started_at"], row["seen_at"], row["safe_at"])
+    kept = (row[name] for name in ("token_hash", "csrf", "started_at", "seen_at", "safe_at", "case_id"))
+    return SignedIn(actor, *kept)
 
 
 def whose_form(session: Session, csrf: str, *, now: datetime) -> Actor | None:
@@ -187,6 +189,11 @@ def see(session: Session, key: str, *, now: datetime) -> None:
 def say_safe(session: Session, key: str, *, now: datetime) -> None:
     """They said that it is safe to read now."""
     session.execute(update(sign_in).where(sign_in.c.token_hash == key).values(safe_at=now, seen_at=now))
+
+
+def look_at(session: Session, key: str, case_id: str, *, now: datetime) -> None:
+    """They chose which of several cases their pages speak of, until they choose again or sign out."""
+    session.execute(update(sign_in).where(sign_in.c.token_hash == key).values(case_id=case_id, seen_at=now))
 
 
 def sign_out(session: Session, key: str) -> None:

@@ -19,6 +19,7 @@ from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
 from rj_workflow.models import staff as staff_table
+from rj_workflow.pack import SHARE
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES, SURVIVORS
@@ -189,7 +190,10 @@ def _check_target(file: CaseFile, target: Target) -> None:
     kind, _, item = target.topic.partition(":")
     if kind not in TOPICS.get(target.lifecycle, NO_TOPIC):
         raise NotFound("topic")
-    if item and not (kind == ITEM_CHOICE and _knows_of(file, target.holder, item, target.topic)):
+    if kind == SHARE:  # of one pack, which was prepared
+        if file.find("choice", target.holder, target.topic) is None:
+            raise NotFound("item")
+    elif item and not (kind == ITEM_CHOICE and _knows_of(file, target.holder, item, target.topic)):
         raise NotFound("item")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from rj_workflow import policy
+from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import london_day
@@ -59,14 +59,16 @@ def stop_everything(
 ) -> None:  # fmt: skip
     """Take back every yes of this person but keeping the record, with all that follows, in one commit.
 
-    With nothing to take back it is still written down, so that staff see it.  Pressing twice stops once.
-    What somebody passed on holds as well, and is confirmed with the person: that call opens nothing again.
-    Raises NotFound when the actor has no such case, Invalid when nobody is named who passed it on.
+    On every case of theirs, also one that the colleague who writes it down may not open; on one alone where
+    `ref` names it.  With nothing to take back it is still written down, so that staff see it.  Pressing twice
+    stops once.  What somebody passed on holds as well, and is confirmed with the person: that call opens
+    nothing again.  Raises NotFound when the actor has no such case, Invalid when nobody is named who passed
+    it on.
     """
     if channel == RELAYED and not relayed_by.strip():
         raise Invalid([("relayed_by", WHO_PASSED_IT_ON)])
     words = {"relayed_by": relayed_by.strip()} if channel == RELAYED else {}
-    for file in cases_of(session, actor, person_id, ref):
+    for file in cases_of(session, actor, person_id, ref, everywhere=ref is None):
         _stop(session, actor, file, person_id, channel, words, now)
 
 
@@ -177,7 +179,8 @@ def may_ask_again(
     """Keep whether they may be asked again one day: in about a year, never, or no answer.
 
     A year is kept on each choice that ended, where staff must look before they raise it again, and on the
-    offer where its table has that step.  Raises Invalid for any other answer.
+    offer where its table has that step.  Never is said of every case, or with `ref` of the choices of one.
+    Raises Invalid for any other answer.
     """
     if answer not in ANSWERS:
         raise Invalid([("answer", Sentence("Choose one of the answers shown."))])
@@ -186,7 +189,25 @@ def may_ask_again(
     for file in cases_of(session, actor, person_id, ref):
         if answer == "year":
             _in_a_year(session, actor, file, person_id, channel, now)
-        _on_the_offer(session, actor, file, person_id, answer, now)
+        if answer == "never" and ref is not None:
+            _never_of_this(session, actor, file, person_id, channel, now)
+        else:
+            _on_the_offer(session, actor, file, person_id, answer, now)
+
+
+def _never_of_this(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, channel: str, now: datetime
+) -> None:
+    """Never about this one: an offer at never would stand on every case of theirs, also one that goes on."""
+    desk = Desk(session, file, actor, now, behalf(actor, person_id))
+    mine = {p.topic for p in file.of("choice") if p.holder == person_id and p.topic != KEPT}
+    for topic in sorted(mine | {CONTACT}):
+        choice = file.at("choice", person_id, topic)
+        row = LIFECYCLES["choice"].row("say_never", choice.state)
+        if row is not None:
+            desk.move(choice, row, lifecycle="choice", data={"channel": channel})
+    note_of(desk, person_id, "may_ask_again", {"answer": "never", "channel": channel})
+    desk.save()
 
 
 def _in_a_year(
@@ -208,6 +229,7 @@ def _on_the_offer(
     session: Session, actor: Actor, file: CaseFile, person_id: str, answer: str, now: datetime
 ) -> None:
     event = "do_not_ask" if answer == "never" else "not_now"
+    file = casefile.load(session, file.case["id"])  # never, said of the case before, stands on this one too
     if LIFECYCLES["offer"].row(event, file.at("offer", person_id).state) is None:
         return
     form = {} if answer == "never" else {"when_to_ask": london_day(now + ABOUT_A_YEAR).isoformat()}
@@ -242,15 +264,25 @@ def take_back(
 # --- the person's cases, and what is owed to them
 
 
-def cases_of(session: Session, actor: Actor, person_id: str, ref: str | None) -> list[CaseFile]:
-    """The cases of this person that the actor may see, locked in one order.  Raises NotFound when none."""
+def cases_of(
+    session: Session, actor: Actor, person_id: str, ref: str | None, *, everywhere: bool = False
+) -> list[CaseFile]:
+    """The cases of this person that the actor may see, locked in one order.  Raises NotFound when none.
+
+    With `everywhere` those that they may not see as well, once there is one that they may.
+    """
     found = select(case_table.c.id).join(participant, participant.c.case_id == case_table.c.id)
     found = found.where(participant.c.person_id == person_id).order_by(case_table.c.id)
     if ref is not None:
         found = found.where(case_table.c.ref == ref)
-    files = list(_seen(session, actor, session.scalars(found).all()))
+    ids = session.scalars(found).all()
+    files = list(_seen(session, actor, ids))
     if not files or (actor.takes_part and actor.id != person_id):
         raise NotFound("case")
+    if everywhere and actor.is_staff:
+        side = files[0].side_of(person_id)
+        every = [casefile.load(session, case_id, lock=True) for case_id in ids]
+        return [file for file in every if file.side_of(person_id) == side]
     return files
 
 

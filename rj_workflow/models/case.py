@@ -70,6 +70,7 @@ participant = Table(
     Column("strand", Integer, nullable=False, default=1, comment="roles belong to strands, not to people"),
     Column("doubt", Boolean, nullable=False, default=False, comment="under 18, or capacity is in doubt"),
     Column("joined_at", Moment, nullable=False),
+    Column("called", String(60), nullable=False, default="", comment="what they call this case: no names"),
     UniqueConstraint("case_id", "person_id", "strand"),
     CheckConstraint(
         "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer', 'introducer')",

@@ -23,5 +23,5 @@ contact_change = Table(
     ),
     CheckConstraint("state in ('asked', 'confirmed', 'not_theirs', 'replaced')", name="state_known"),
     CheckConstraint("state <> 'confirmed' or (settled_by <> '' and confirmed_on <> '')", name="by_a_person"),
-    Index("ix_contact_change_person", "case_id", "person_id", "state"),
+    Index("ix_contact_change_person", "person_id", "state"),
 )

@@ -1,6 +1,7 @@
 """What would help somebody to take part, and what they need, as they said it; never shown to another side."""
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -29,8 +30,7 @@ adjustment = Table(
     Column("arranged_at", Moment),
     Column("arranged_by", ForeignKey("staff.id")),
     Column("arranged_how", Text, nullable=False, default=""),
-    Column("case_id", ForeignKey("case_file.id"), comment="for which case it was arranged"),
-    Column("episode", Integer, nullable=False, default=0, comment="and for which episode of it"),
+    Column("arranged_for", JSON, nullable=False, default=dict, comment="by case: for which episode"),
     UniqueConstraint("person_id", "side", "kind"),
     CheckConstraint("side in ('harmed', 'responsible')", name="side_known"),
     CheckConstraint("state in ('wanted', 'arranged', 'not_needed')", name="state_known"),

@@ -42,6 +42,7 @@ sign_in = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("safe_at", Moment, comment="when a participant said that it is safe to read"),
+    Column("case_id", String(32), comment="which of several cases their pages speak of; empty: not chosen"),
     Column(
         "ended_at", Moment, comment="when a colleague closed it; kept a day, to know whose form came late"
     ),

@@ -215,9 +215,7 @@ def plan_of_person(session: Session, file: CaseFile, person_id: str, now: dateti
     counts = row is not None and (row["valid_until"] is None or now < row["valid_until"])
     later = newest if newest is not None and newest is not row and newest["good"] else None
     c = contact_change.c
-    query = select(c.data, c.asked_at).where(
-        c.case_id == file.case["id"], c.person_id == person_id, c.state == "asked"
-    )
+    query = select(c.data, c.asked_at).where(c.person_id == person_id, c.state == "asked")
     asked = session.execute(query.order_by(c.asked_at.desc(), c.id).limit(1)).first()
     hold = timedelta(days=file.judged.number("plan_hold_days"))
     return PlanOf(

@@ -57,7 +57,10 @@ def my_needs(session: Session, actor: Actor) -> Needs:
 
 
 def needs_of(session: Session, actor: Actor, file: CaseFile, person_id: str) -> Needs:
-    """What somebody of this case said, as far as this colleague reads it.  Raises NotFound."""
+    """What somebody of this case said, also on another case of theirs, as far as this colleague reads it.
+
+    Raises NotFound.
+    """
     side = file.side_of(person_id)
     if side not in PRINCIPALS or not actor.is_staff:
         raise NotFound("person")
@@ -65,10 +68,9 @@ def needs_of(session: Session, actor: Actor, file: CaseFile, person_id: str) -> 
     judged = file.judged.names("adjustments"), file.judged.names("need_categories")
     roles = roles_on(actor, file, holder=person_id)
     found = _needs(session, person_id, side, *judged)
-    here = (one for one in found.answers if one.case_id == file.case["id"])
     return Needs(
         found.adjustments,
-        tuple(here) if reads else (),
+        found.answers if reads else (),
         found.offered,
         found.categories,
         found.staff,

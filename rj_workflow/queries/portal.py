@@ -4,15 +4,16 @@ Where the case stands is told so that it never changes because the other person 
 a member of staff has said so: until both have been brought in, each reads only of their own conversation.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.casefile import CaseFile
+from rj_workflow.casefile import CaseFile, Row
 from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
@@ -113,6 +114,12 @@ class MyCase:
     answered_again: bool
     shared: tuple[Shared, ...]  # what others have of theirs, whatever is taken back
     explained: tuple[tuple[str, datetime], ...]  # each edition they were told in, and when
+    id: str
+    key: str  # what a form says when it means this one
+    called: str  # in their own words; empty: by its date
+    since: datetime  # as they know it: since they asked, or it was first explained to them
+    number: int = 1  # among those they know of, oldest first
+    called_twice: bool = False
 
     @property
     def keeps_their_story(self) -> bool:
@@ -140,7 +147,10 @@ TO_WHOM: Mapping[str, str] = {row.kind: row.promised_to for row in DEADLINES if 
 
 
 def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
-    """Every case of this person on this side, the newest open one first."""
+    """Every case of this person on this side that they know of, the newest open one first.
+
+    What somebody else asked for stands nowhere here before a person has spoken with them about it.
+    """
     found = (
         select(case_table.c.id)
         .join(participant, participant.c.case_id == case_table.c.id)
@@ -149,7 +159,25 @@ def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
     )
     files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(found).all()]
     files.sort(key=lambda file: file.case["state"] == "closed")
-    return [_my_case(session, actor, file, now) for file in files]
+    known = [file for file in files if _knows_of(file, actor)] or files[:1]
+    return _told_apart([_my_case(session, actor, file, now) for file in known])
+
+
+def _told_apart(mine: list[MyCase]) -> list[MyCase]:
+    order = sorted(mine, key=lambda one: (one.since, one.ref))
+    called = Counter(one.called for one in mine)
+    return [replace(one, number=order.index(one) + 1, called_twice=called[one.called] > 1) for one in mine]
+
+
+def _knows_of(file: CaseFile, actor: Actor) -> bool:
+    """They came first in it, or it was explained to them: a no that a stop wrote down tells of nothing."""
+    return file.case["first_side"] == actor.kind or any(_explained(file, actor.id))
+
+
+def _known_since(file: CaseFile, actor: Actor) -> datetime:
+    told = [at for _, at in _explained(file, actor.id)]
+    opened: datetime = file.case["opened_at"]
+    return min(told) if told and file.case["first_side"] != actor.kind else opened
 
 
 def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> MyCase:
@@ -171,6 +199,10 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         stopped_at=stopped_at,
         explained=tuple(_explained(file, actor.id)),
         shared=tuple(shared(session, file, actor.id)),
+        id=file.case["id"],
+        key=_mine(file, actor.id)["key"],
+        called=_mine(file, actor.id)["called"],
+        since=_known_since(file, actor),
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
 
@@ -180,6 +212,10 @@ def has_ended_for(session: Session, file: CaseFile, person_id: str) -> bool:
     came_back = _came_back(session, file, person_id)
     state = known_state(file, file.side_of(person_id), came_back=came_back)
     return "stop" in _own_events(session, file, person_id) or state == _CLOSED
+
+
+def _mine(file: CaseFile, person_id: str) -> Row:
+    return next(row for row in file.participants if row["person_id"] == person_id)
 
 
 def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:

@@ -20,10 +20,11 @@ from rj_workflow.errors import NotFound
 from rj_workflow.looks import FACILITATOR, PARTS, ROLES
 from rj_workflow.models import case as case_table
 from rj_workflow.models import event as event_table
-from rj_workflow.models import look, participant
+from rj_workflow.models import look, participant, transfer_pack
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
+from rj_workflow.pack import BY_CODE
 from rj_workflow.queries.choice import DONE, Answer, answers_of, shared, title_of
 from rj_workflow.queries.messages import told_in
 from rj_workflow.sentences import Sentence
@@ -145,6 +146,12 @@ def _told(session: Session, file: CaseFile, person_id: str) -> Iterator[Told]:
         yield Told(one.said_at, YOU, BY_WAY[one.channel] if one.words else GONE, one.words or "")
     yield from (_of_an_answer(answer) for answer in answers_of(session, file, person_id))
     yield from (Told(one.at, one.to, one.what, one.words) for one in shared(session, file, person_id))
+    passed = select(transfer_pack).where(
+        transfer_pack.c.case_id == file.case["id"], transfer_pack.c.person_id == person_id,
+        transfer_pack.c.released_at.is_not(None),
+    )  # fmt: skip
+    for pack in session.execute(passed):
+        yield from (Told(pack.released_at, pack.service, BY_CODE[code].theirs) for code in pack.classes)
     own = event_table.c.holder == person_id
     events = (*(event for _, event in OF_OWN_STEPS), "kept_promise", "called_back")
     rows = session.execute(

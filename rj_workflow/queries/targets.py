@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 from rj_workflow.commands.step import Target
 from rj_workflow.facts.choice import WAYS
+from rj_workflow.pack import SHARE
 from rj_workflow.plan import current_meeting
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.fields import FIELDS
@@ -64,8 +65,11 @@ def scopes(file: CaseFile) -> tuple[str, ...]:
 
 def _of_a_principal(file: CaseFile, who: str) -> Iterator[Target]:
     for purpose in PURPOSES:
-        if purpose != ITEM_CHOICE:
+        if purpose not in (ITEM_CHOICE, SHARE):
             yield Target("choice", who, purpose)
+    for choice in file.of("choice"):
+        if choice.holder == who and choice.topic.startswith(SHARE):
+            yield Target("choice", who, choice.topic)
     for item in file.of("exchange"):
         if item.data.get("recipient_id") == who and item.state in ("announced", "wanted", "not_now", "kept"):
             yield Target("choice", who, f"{ITEM_CHOICE}:{item.id}")

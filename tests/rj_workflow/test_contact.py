@@ -256,7 +256,7 @@ def test_on_paper_or_by_telephone_it_is_no_faster(
 ) -> None:
     writes(walk, told, call_days=["tue", "thu", "fri"])
     assert days(walk) == at_once
-    assert (open_change(walk.session, walk.file, walk.harmed) is not None) is waits
+    assert (open_change(walk.session, walk.harmed) is not None) is waits
     walk.now += HOLD
     assert days(walk) == in_a_week
 
@@ -265,7 +265,7 @@ def test_on_paper_or_by_telephone_it_is_no_faster(
 def test_on_paper_or_by_telephone_what_is_taken_away_is_gone_at_once(walk: Walk, told: str) -> None:
     writes(walk, told, call_days=["tue"])
     assert days(walk) == ["tue"]
-    assert open_change(walk.session, walk.file, walk.harmed) is None
+    assert open_change(walk.session, walk.harmed) is None
 
 
 FAULTS = [

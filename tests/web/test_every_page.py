@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from rj_workflow import db
 from rj_workflow.commands.desk import CALL_BACK
+from rj_workflow.commands.pack import prepare
 from rj_workflow.models import deadline, incident, new_id
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser
@@ -70,6 +71,15 @@ def a_call_back(engine: Engine, walk: Walk) -> str:
     return str(clock["id"])
 
 
+def a_pack(engine: Engine, walk: Walk) -> str:
+    """What is to be passed on for the person harmed."""
+    with going_on(walk, engine):
+        return prepare(
+            walk.session, walk.staff["priya"], walk.ref, person_id=walk.harmed, service="Riverside",
+            classes=["needs"], now=walk.now,
+        )  # fmt: skip
+
+
 @pytest.fixture
 def walk(engine: Engine) -> Walk:
     """A case of which everything has happened, and nothing is closed."""
@@ -89,6 +99,7 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
         "incident_id": an_incident(engine), "staff_id": walk.staff["priya"].id,
         "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain", "what": "call",
         "which": "needs",
+        "pack_id": a_pack(engine, walk),
     }  # fmt: skip
 
     def filled(path: str) -> str:

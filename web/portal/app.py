@@ -6,6 +6,7 @@ from web.dependencies import bare_app, guard
 from web.portal import (
     account,
     back,
+    beside,
     choices,
     contact,
     door,
@@ -15,6 +16,7 @@ from web.portal import (
     information,
     messages,
     needs,
+    pack,
     pause,
     record,
     stay,
@@ -26,8 +28,8 @@ from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact, stop,
-    pause, back, stay, record, information,
+    home, beside, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact,
+    stop, pause, back, stay, record, pack, information,
 )  # fmt: skip
 
 

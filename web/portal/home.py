@@ -14,7 +14,7 @@ from web.languages import gettext as _
 from web.languages import ngettext
 from web.portal import ways
 from web.portal.calls import Call, calls
-from web.portal.shown import CurrentDoor, Mine
+from web.portal.shown import Chosen, CurrentDoor, Talks, onward
 from web.security import Door
 from web.templating import clock_time, page, weekday
 
@@ -93,9 +93,13 @@ class Home:
 
 @router.get("/h")
 def home(
-    request: Request, door: CurrentDoor, session: Session, actor: CurrentActor, case: Mine, now: Now
-) -> Response:
-    """Nothing here tells of the other person."""
+    request: Request, door: CurrentDoor, session: Session, actor: CurrentActor, case: Chosen, talks: Talks,
+    now: Now,
+) -> Response:  # fmt: skip
+    """Nothing here tells of the other person; where several are open they say first which to look at."""
+    several = sum(not one.is_closed for one in talks) > 1
+    if several and not request.state.page["chosen"]:
+        return onward(door, "/o")
     return page(request, "portal/home.html", home=_home(case, door, now, new_for(session, actor)))
 
 

@@ -18,7 +18,7 @@ from web.forms import WRITTEN, Form, new_key, text
 from web.languages import gettext as _
 from web.languages import ngettext, translated
 from web.portal.account import TOLD
-from web.portal.shown import NOBODY_YET, CurrentDoor, Mine, door_of, limits, onward, worker
+from web.portal.shown import NOBODY_YET, Chosen, CurrentDoor, door_of, limits, onward, worker
 from web.templating import clock_time, moment, page, weekday
 
 router = APIRouter()
@@ -43,7 +43,7 @@ def seen(request: Request, actor: CurrentActor, now: Now) -> None:
 
 
 @router.get("/m", dependencies=[Depends(seen)])
-def show(request: Request, session: Session, actor: CurrentActor, case: Mine, now: Now) -> Response:
+def show(request: Request, session: Session, actor: CurrentActor, case: Chosen, now: Now) -> Response:
     """What was written, newest first, and room to write."""
     return _page(request, case, my_messages(session, actor, case.ref, now), {}, Answer(), now)
 
@@ -54,7 +54,7 @@ def write(
     door: CurrentDoor,
     session: Session,
     actor: CurrentActor,
-    case: Mine,
+    case: Chosen,
     form: Answers,
     now: Now,
 ) -> Response:
@@ -68,7 +68,7 @@ def write(
 
 
 @router.get("/m/old")
-def older(request: Request, session: Session, actor: CurrentActor, case: Mine, now: Now) -> Response:
+def older(request: Request, session: Session, actor: CurrentActor, case: Chosen, now: Now) -> Response:
     """What was written longer ago."""
     mine = my_messages(session, actor, case.ref, now)
     rows = [_row(mine, one) for one in mine.messages[NEWEST:]]

@@ -1,5 +1,6 @@
 """What every page of a participant shares: their own case, and that it is safe to read."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from web.dependencies import CurrentActor, CurrentSignIn, Now, Session
 from web.errors import NeedsSignIn
 from web.languages import gettext as _
 from web.security import Door, in_this_language
+from web.templating import day
 
 NOBODY_YET = "One of us"
 WARNED = 120  # seconds before somebody is signed out, when a page says so
@@ -49,6 +51,58 @@ def my_case(session: Session, actor: CurrentActor, now: Now) -> MyCase:
 
 
 Mine = Annotated[MyCase, Depends(my_case)]
+
+
+def my_talks(session: Session, actor: CurrentActor, now: Now) -> list[MyCase]:
+    """Every case of theirs that they know of.  Raises NotFound when they are on none."""
+    cases = my_cases(session, actor, now=now)
+    if not cases:
+        raise NotFound("case")
+    return cases
+
+
+Talks = Annotated[list[MyCase], Depends(my_talks)]
+
+
+def chosen_case(request: Request, talks: Talks, found: CurrentSignIn) -> MyCase:
+    """The one that they chose to look at, else the newest; with several every page says which it is."""
+    case = next((one for one in talks if one.id == found.case_id), talks[0])
+    if len(talks) > 1:
+        about = {"about": label(case), "chosen": found.case_id is not None}
+        request.state.page = {**request.state.page, **about}
+    return case
+
+
+Chosen = Annotated[MyCase, Depends(chosen_case)]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one of several is called on a page; `own` when the words are theirs, and in any language."""
+
+    key: str
+    words: str
+    own: bool
+
+
+def label(case: MyCase) -> Label:
+    """Their own words, else the day they know it from."""
+    since = day(case.since)
+    words = _("Talk {number}, since {day}").format(number=case.number, day=since)
+    if case.called:
+        twice = _("{called}, since {day}").format(called=case.called, day=since)
+        words = twice if case.called_twice else case.called
+    return Label(case.key, words, bool(case.called))
+
+
+def going_on(talks: list[MyCase]) -> list[MyCase]:
+    """Those that they have not stopped and that are not closed."""
+    return [one for one in talks if not one.has_ended]
+
+
+def by_key(talks: list[MyCase], key: str) -> MyCase | None:
+    """The one a form means; None where it names none."""
+    return next((one for one in talks if one.key == key), None)
 
 
 def worker(case: MyCase) -> str:

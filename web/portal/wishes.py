@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from rj_workflow.commands.stop import say_interest
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.forms import text
-from web.portal.shown import CurrentDoor, Mine, onward
+from web.portal.shown import Chosen, CurrentDoor, onward
 from web.portal.ways import titles, ways
 from web.templating import page
 
@@ -15,7 +15,7 @@ NONE_CHOSEN = "Choose one of the seven, or go back. Not knowing yet is one of th
 
 
 @router.get("/q")
-def ask(request: Request, door: CurrentDoor, case: Mine) -> Response:
+def ask(request: Request, door: CurrentDoor, case: Chosen) -> Response:
     """The seven cards; whoever stopped, and whose case is closed, is shown the way back instead."""
     if case.has_ended:
         return onward(door, "/back")
@@ -28,7 +28,7 @@ def answer(
     door: CurrentDoor,
     session: Session,
     actor: CurrentActor,
-    case: Mine,
+    case: Chosen,
     form: Answers,
     now: Now,
 ) -> Response:

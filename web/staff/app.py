@@ -11,6 +11,8 @@ from web.looks import noted, of_a_case
 from web.staff import (
     account,
     agreement,
+    beside,
+    carried,
     cases,
     check,
     choices,
@@ -30,6 +32,7 @@ from web.staff import (
     needs,
     overview,
     owed,
+    pack,
     pause,
     people,
     practitioners,
@@ -49,8 +52,9 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
-        people, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print, preparation,
-        meeting, letters, agreement, follow_up, pause, record, timeline, diagram, step, check, contact, owed,
+        people, beside, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print,
+        preparation, meeting, letters, agreement, follow_up, pause, record, pack, carried, timeline, diagram,
+        step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip

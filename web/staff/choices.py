@@ -12,6 +12,7 @@ from rj_workflow.commands import choice as of_one
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session as Database
 from rj_workflow.errors import Invalid
+from rj_workflow.pack import SHARE
 from rj_workflow.queries.choice import Answer as Said
 from rj_workflow.queries.choice import (
     answers_of,
@@ -107,6 +108,8 @@ def _facts(frame: Frame, target: Target) -> list[tuple[str, str]]:
 
 def _title(target: Target) -> str:
     purpose, _, item = target.topic.partition(":")
+    if purpose == SHARE:
+        return f"{PURPOSES[purpose]}, as put together"
     return "Being given the letter that is there" if purpose == ITEM_CHOICE and item else PURPOSES[purpose]
 
 

@@ -19,6 +19,12 @@ from web.staff.things import things
 
 router = APIRouter()
 LEAD: Final = "In force at once, for everyone. No reason is needed, and nobody else learns who or why."
+ONLY_THIS: Final = "this"
+# What stands first goes without saying: a stop is of everything, also of what this colleague may not open.
+WHAT: Final = Field(
+    "what", "choice", "What do they want to stop?",
+    options=(("everything", "Everything of theirs with us"), (ONLY_THIS, "Only what this case is about")),
+)  # fmt: skip
 HOW: Final = (FIELDS["channel"], FIELDS["relayed_by"])
 # What else somebody says who stopped, or whose case is closed, as on their own pages.
 SAYS: Final = (
@@ -53,8 +59,9 @@ def stop(
     """Stop everything for a person who said so by phone, on paper or in person."""
     with answering(session) as answer:
         _known_channel(form)
+        only = ref if text(form, "what") == ONLY_THIS else None
         stop_everything(
-            session, actor, person_id=person_id, channel=text(form, "channel"), now=now, ref=ref,
+            session, actor, person_id=person_id, channel=text(form, "channel"), now=now, ref=only,
             relayed_by=text(form, "relayed_by"),
         )  # fmt: skip
     if answer.error is None:
@@ -128,8 +135,9 @@ def _page(request: Request, frame: Frame, form: Form, answer: Answer, asked: str
         people=[_stopping(frame, person, asked) for person in people],
         field=FIELDS["channel"],
         relayed=FIELDS["relayed_by"],
+        what=WHAT,
         errors=answer.said,
-        values=typed(form, ("channel", "relayed_by")),
+        values=typed(form, ("channel", "relayed_by", "what")),
         by_field=answer.by_field,
     )
 

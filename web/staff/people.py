@@ -30,6 +30,8 @@ from web.forms import Form, new_key, text, typed
 from web.languages import ENGLISH, LANGUAGES, reading, translated
 from web.languages import gettext as _
 from web.staff import pathways
+from web.staff.beside import beside_rows
+from web.staff.carried import carried_row
 from web.staff.cases import KNOWN
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import check_rows, things
@@ -166,6 +168,7 @@ def _page(
         page_title="People",
         lead=LEAD,
         groups=[_of(frame, session, row) for row in shown],
+        beside=beside_rows(session, frame) if frame.side != "responsible" else None,
         messages=_messages(frame, session),
         kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
         card_languages=[(one.code, one.name) for one in LANGUAGES if one != ENGLISH],
@@ -197,6 +200,7 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         if side in SIDES
         else []
     )
+    rows += carried_row(session, frame, who)
     offer = {Target("offer", who): "What they were told"} if side in SIDES else {}
     card_to = f"{case_page(frame.ref, 'people')}/{who}/card" if side in SIDES else ""
     return {
@@ -208,6 +212,7 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         "record": case_page(frame.ref, f"record/{who}") if side in SIDES else "",
         "call": paper_page(frame.ref, who, "call") if side in SIDES else "",
         "papers": paper_page(frame.ref, who) if side in SIDES else "",
+        "pack": case_page(frame.ref, f"pack/{who}") if side in SIDES else "",
         "things": things(frame, offer, {t: _told(frame, who) for t in offer}) if offer else [],
     }
 

@@ -78,6 +78,12 @@ def upgrade() -> None:
             "safe_at", Moment(), nullable=True, comment="when a participant said that it is safe to read"
         ),
         sa.Column(
+            "case_id",
+            sa.String(length=32),
+            nullable=True,
+            comment="which of several cases their pages speak of; empty: not chosen",
+        ),
+        sa.Column(
             "ended_at",
             Moment(),
             nullable=True,
@@ -609,7 +615,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_change")),
     )
     with op.batch_alter_table("contact_change", schema=None) as batch_op:
-        batch_op.create_index("ix_contact_change_person", ["case_id", "person_id", "state"], unique=False)
+        batch_op.create_index("ix_contact_change_person", ["person_id", "state"], unique=False)
 
     op.create_table(
         "participant",
@@ -620,6 +626,9 @@ def upgrade() -> None:
         sa.Column("strand", sa.Integer(), nullable=False, comment="roles belong to strands, not to people"),
         sa.Column("doubt", sa.Boolean(), nullable=False, comment="under 18, or capacity is in doubt"),
         sa.Column("joined_at", Moment(), nullable=False),
+        sa.Column(
+            "called", sa.String(length=60), nullable=False, comment="what they call this case: no names"
+        ),
         sa.CheckConstraint(
             "side in ('harmed', 'responsible', 'supporter', 'proxy', 'interpreter', 'observer', 'introducer')",
             name=op.f("ck_participant_side_known"),
@@ -825,6 +834,83 @@ def upgrade() -> None:
         sa.UniqueConstraint("version_id", "place", name=op.f("uq_account_part_version_id_place")),
     )
     op.create_table(
+        "transfer_pack",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "person_id", sa.String(length=32), nullable=False, comment="whose it is, and nobody else's"
+        ),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("service", sa.String(length=120), nullable=False, comment="who is to be given it"),
+        sa.Column(
+            "classes", sa.JSON(), nullable=False, comment="rows of rj_workflow/pack.py that were ticked"
+        ),
+        sa.Column("prepared_at", Moment(), nullable=False),
+        sa.Column("prepared_by", sa.String(length=32), nullable=False),
+        sa.Column("risk_words", sa.Text(), nullable=False, comment="what a supervisor says of risks then"),
+        sa.Column("risk_by", sa.String(length=32), nullable=True),
+        sa.Column("risk_at", Moment(), nullable=True),
+        sa.Column("released_at", Moment(), nullable=True),
+        sa.Column("released_by", sa.String(length=32), nullable=True),
+        sa.Column(
+            "digest", sa.String(length=64), nullable=False, comment="of what was released: no other goes"
+        ),
+        sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_transfer_pack_side_known")),
+        sa.CheckConstraint(
+            "risk_by is null or risk_by <> prepared_by", name=op.f("ck_transfer_pack_two_for_risk")
+        ),
+        sa.CheckConstraint(
+            "released_by is null or risk_by is null or risk_by <> released_by",
+            name=op.f("ck_transfer_pack_two_to_release"),
+        ),
+        sa.CheckConstraint(
+            "released_at is null or (released_by is not null and digest <> '')",
+            name=op.f("ck_transfer_pack_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_transfer_pack_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_transfer_pack_person_id")),
+        sa.ForeignKeyConstraint(["prepared_by"], ["staff.id"], name=op.f("fk_transfer_pack_prepared_by")),
+        sa.ForeignKeyConstraint(["released_by"], ["staff.id"], name=op.f("fk_transfer_pack_released_by")),
+        sa.ForeignKeyConstraint(["risk_by"], ["staff.id"], name=op.f("fk_transfer_pack_risk_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_pack")),
+    )
+    with op.batch_alter_table("transfer_pack", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_pack_case", ["case_id", "person_id"], unique=False)
+
+    op.create_table(
+        "carried_item",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False, comment="the enquiry that it opened"),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("pack_id", sa.String(length=32), nullable=False, comment="the same pack is read in once"),
+        sa.Column("came_from", sa.String(length=120), nullable=False),
+        sa.Column("class", sa.String(length=12), nullable=False, comment="row of rj_workflow/pack.py"),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("said_on", sa.String(length=10), nullable=False, comment="a day, or nothing"),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("settled_at", Moment(), nullable=True),
+        sa.Column("settled_by", sa.String(length=32), nullable=True, comment="who wrote it down as told"),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_carried_item_side_known")),
+        sa.CheckConstraint(
+            "state in ('to_confirm', 'still_right', 'not_right')", name=op.f("ck_carried_item_state_known")
+        ),
+        sa.CheckConstraint(
+            "state = 'to_confirm' or settled_by is not null", name=op.f("ck_carried_item_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_carried_item_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_carried_item_person_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_carried_item_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carried_item")),
+        sa.UniqueConstraint("pack_id", "place", name=op.f("uq_carried_item_pack_id_place")),
+    )
+    with op.batch_alter_table("carried_item", schema=None) as batch_op:
+        batch_op.create_index("ix_carried_item_case", ["case_id", "person_id"], unique=False)
+
+    op.create_table(
         "adjustment",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
@@ -848,14 +934,12 @@ def upgrade() -> None:
         sa.Column("arranged_at", Moment(), nullable=True),
         sa.Column("arranged_by", sa.String(length=32), nullable=True),
         sa.Column("arranged_how", sa.Text(), nullable=False),
-        sa.Column("case_id", sa.String(length=32), nullable=True, comment="for which case it was arranged"),
-        sa.Column("episode", sa.Integer(), nullable=False, comment="and for which episode of it"),
+        sa.Column("arranged_for", sa.JSON(), nullable=False, comment="by case: for which episode"),
         sa.CheckConstraint("side in ('harmed', 'responsible')", name=op.f("ck_adjustment_side_known")),
         sa.CheckConstraint(
             "state in ('wanted', 'arranged', 'not_needed')", name=op.f("ck_adjustment_state_known")
         ),
         sa.ForeignKeyConstraint(["arranged_by"], ["staff.id"], name=op.f("fk_adjustment_arranged_by")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_adjustment_case_id")),
         sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_adjustment_entered_by")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_adjustment_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adjustment")),
@@ -1027,6 +1111,14 @@ def downgrade() -> None:
     op.drop_table("vulnerability")
     op.drop_table("message")
     op.drop_table("need_answer")
+    with op.batch_alter_table("carried_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_carried_item_case")
+
+    op.drop_table("carried_item")
+    with op.batch_alter_table("transfer_pack", schema=None) as batch_op:
+        batch_op.drop_index("ix_transfer_pack_case")
+
+    op.drop_table("transfer_pack")
     op.drop_table("adjustment")
     op.drop_table("account_part")
     op.drop_table("account_version")

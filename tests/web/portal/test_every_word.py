@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rj_workflow.commands.account import had_to_ask_again
+from rj_workflow.commands.beside import Beside, open_beside
+from rj_workflow.commands.pack import prepare
+from rj_workflow.pack import CLASSES, topic_of
 from tests.factories import pseudo
 from tests.factories.browser import browser_of
 from tests.web.portal.test_every_page import INSIDE, OUTSIDE
@@ -70,7 +73,7 @@ def test_nothing_is_forgotten_of_what_they_said_themselves(at: At, side: str) ->
             "words_1": "I am tired.",
         },
     )
-    one.send("/m", said="When do you call?", key="a" * 32)
+    one.send("/o", said="When do you call?", key="a" * 32)
     one.send("/q", wish="letter")
     for kind in ("copy", "correction"):
         one.send("/i", kind=kind, said="I moved in May.")
@@ -119,7 +122,7 @@ def test_nothing_is_forgotten_after_a_pause_and_a_stop(at: At, side: str) -> Non
     one.send("/stop")
     assert bare(one) == {}
     assert bare(other) == {}
-    one.send("/m", said="Where is my bag?", leave="yes")
+    one.send("/o", said="Where is my bag?", leave="yes")
     one.send("/p/more", never="portal")
     one.send("/again", answer="year")
     assert bare(one) == {}
@@ -208,3 +211,22 @@ def test_nothing_is_forgotten_where_a_form_is_not_taken(at: At) -> None:
 
 def _form(one: Side, path: str) -> dict[str, Any]:
     return form_of(one) if path == "/n" else {}
+
+
+def test_nothing_is_forgotten_of_several_talks_and_of_what_is_passed_on(at: At) -> None:
+    her = at("exploring_both")
+    with her.on_staff_side() as walk:
+        walk.wait(days=1)
+        said = Beside(who_asked="harmed", channel="phone", interests="none")
+        open_beside(walk.session, walk.staff["sam"], walk.ref, said, now=walk.now)
+        pack = prepare(
+            walk.session, walk.staff["priya"], walk.ref, person_id=walk.harmed, service="Riverside",
+            classes=[one.code for one in CLASSES if one.code != "risk"], now=walk.now,
+        )  # fmt: skip
+        walk.yes(walk.harmed, topic_of(pack))
+    her.open()
+    assert bare(her) == {}
+    oldest = re.findall(r'name="which" value="([0-9a-f]{32})"', her.get("/o"))[-1]
+    her.send("/stop", only=oldest)
+    her.send("/pause", answer="pause")
+    assert bare(her) == {}

@@ -24,7 +24,7 @@ Of = Callable[..., Browser]
 
 PAGES = (
     *("", "people", "choices", "risk", "preparation", "meeting", "letters", "agreement", "follow-up"),
-    *("timeline", "pause", "diagram", "workers", "risk/process/send", "risk/process/print"),
+    *("timeline", "pause", "diagram", "workers", "risk/process/send", "risk/process/print", "beside"),
 )
 SENT = (
     "/sign-out", "/policy", "/policy/confirm", "/cases/new", "/cases/find",
@@ -41,7 +41,10 @@ SENT = (
     "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
     "/cases/{ref}/contact/{person_id}", "/cases/{ref}/contact/{person_id}/confirm",
     "/cases/{ref}/owed/{promise_id}", "/cases/{ref}/risk/{scope}", "/cases/{ref}/risk/{scope}/send",
-    "/cases/{ref}/take", "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
+    "/packs", "/packs/open", "/cases/{ref}/carried/{person_id}/{item_id}",
+    "/cases/{ref}/pack/{person_id}", "/cases/{ref}/pack/{person_id}/{pack_id}",
+    "/cases/{ref}/beside", "/cases/{ref}/people/{person_id}/called", "/cases/{ref}/take",
+    "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
     "/practitioners/{staff_id}/about", "/practitioners/{staff_id}/supervisor",
     "/practitioners/{staff_id}/enter/{entry}",
 )  # fmt: skip
@@ -84,7 +87,7 @@ def test_a_case_that_is_not_there_looks_like_one_that_is_not_mine(case: Case, de
 def sent_to(walk: Walk, route: str) -> str:
     step = {"lifecycle": "safety_stop", "event": "raise_stop", "kind": "order_check", "scope": "process"}
     parts = {"ref": walk.ref, "person_id": walk.harmed, "author": walk.harmed, "promise_id": "0" * 32, **step}
-    parts |= {"adjustment_id": "0" * 32, "clock_id": "0" * 32}
+    parts |= dict.fromkeys(("adjustment_id", "clock_id", "pack_id", "item_id"), "0" * 32)
     parts |= {"staff_id": walk.staff["tom"].id, "entry": "supervision", "language": "en", "form_": "plain"}
     return "/work" + route.format(**parts)
 
