@@ -98,6 +98,8 @@ def test_a_wish_is_said_and_an_answer_taken_back_by_ear_and_keyboard(
 
 def the_wish(listener: Listener) -> None:
     """Nothing chosen is answered aloud; then the fourth of seven is chosen, by the arrow keys."""
+    listener.go_to("DisclosureTriangle", "More")
+    listener.press("Enter")
     listener.follow("link", "What would you like to do?")
     assert heading(listener) == "What would you like to do?"
     cards = [one for one in listener.hear() if one.role == "radio"]

@@ -140,7 +140,10 @@ def one_thing(case: MyCase, side: str) -> One:
 
 
 def _links(case: MyCase, door: Door, new: int) -> list[dict[str, str]]:
-    """The first are seen at once; the others are folded away behind one word."""
+    """The first are seen at once; the others are folded away behind one word.
+
+    Beside the question what they would like stands what they said, also where another card is first.
+    """
     links = [
         (_("Messages with {name}").format(name=case.worker) if case.worker else _("Messages"), "/m"),
         (_("My choices"), "/c"),
@@ -155,4 +158,6 @@ def _links(case: MyCase, door: Door, new: int) -> list[dict[str, str]]:
         links += [(_("What would you like to do?"), "/q")] if ways.are_open(case) else []
         links.append((_("Ask us to call me"), "/back"))
     notes = {"/m": ngettext("{number} new", "{number} new", new).format(number=new)} if new else {}
+    if case.wish:
+        notes["/q"] = ways.titles(case, door.kind)[case.wish]
     return [{"text": text, "href": f"{door.base}{path}", "note": notes.get(path, "")} for text, path in links]

@@ -73,6 +73,18 @@ def test_a_yes_to_be_said_again_is_the_one_thing(at: At) -> None:
     assert "Look at what was explained to you." in her.get("/h")
 
 
+def test_what_they_said_stands_beside_its_question_also_when_another_card_is_first(at: At) -> None:
+    her = at("exploring_first")
+    her.send("/q", wish="letter")
+    with her.on_staff_side() as walk:
+        walk.do("priya", "choice", "explain", TOLD, holder=her.person, topic="contact")
+    her.open()
+    page = her.get("/h")
+    assert "You told us what you would like" not in page
+    beside = page.partition(">What would you like to do?</a>")[2].partition("</li>")[0]
+    assert "Write a letter, or be given one" in beside
+
+
 # --- nothing tells of the other
 
 
