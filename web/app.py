@@ -52,7 +52,7 @@ def create_app(engine: Engine | None = None, clock: Clock | None = None) -> Fast
     app.add_middleware(LeadsOn)
     app.add_middleware(OwnFormsOnly, secure=here.secure_cookies)
     app.add_middleware(Surroundings, here=here, clock=clock)
-    app.add_middleware(Line)
+    app.add_middleware(Line, one_writer=engine.dialect.name == "sqlite")
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -4,6 +4,9 @@ A page works in several steps, each in a thread of the pool, and holds its trans
 last.  Were everybody let in at once, those who wait for the database would hold every thread, and whoever it
 waits for would get none to finish in: fifty forms sent in the same moment stood still until SQLite gave up.
 Whoever waits here holds neither a thread nor a connection.
+
+SQLite lets one write at a time and does not mind whose turn it is: of ten who asked again and again, some
+asked in vain for its ten seconds.  There the forms have a line of their own, one by one.
 """
 
 from collections import deque
@@ -25,18 +28,19 @@ _DOORS: Final = frozenset(door.sign_in for door in DOORS.values())
 class Line:
     """Lets requests in by their turn.  A form is read first: whoever sends it slowly keeps nobody out."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, one_writer: bool) -> None:
         self.app, self.pages, self.doors = app, Semaphore(AT_ONCE), Semaphore(KNOCKING_AT_ONCE)
+        self.forms = Semaphore(1) if one_writer else self.pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
             return
-        sends = scope["method"] not in SAFE_METHODS
-        if sends:
+        if scope["method"] in SAFE_METHODS:
+            turn = _Turn(self.pages)
+        else:
             receive = await _arrived(receive)
-        knocks = sends and asked_in(scope["path"])[1] in _DOORS
-        turn = _Turn(self.doors if knocks else self.pages)
+            turn = _Turn(self.doors if asked_in(scope["path"])[1] in _DOORS else self.forms)
         await turn.taken()
 
         async def answer(message: Message) -> None:

@@ -93,7 +93,7 @@ async def ask(app: Line, method: str, path: str, pieces: tuple[bytes, ...] = ())
 def test_whoever_knocks_waits_for_those_who_knock_and_holds_up_no_page(door: str) -> None:
     async def knocked() -> list[str]:
         held = Held()
-        app = Line(held)
+        app = Line(held, one_writer=False)
         knocks = [asyncio.create_task(ask(app, "POST", door)) for _ in range(3 * AT_ONCE)]
         await asyncio.sleep(0)
         page = asyncio.create_task(ask(app, "GET", "/p/h"))
@@ -114,7 +114,7 @@ def test_so_many_pages_are_worked_on_at_once_and_a_place_is_free_again_when_one_
 
     async def crowded() -> int:
         held = Held()
-        app = Line(held)
+        app = Line(held, one_writer=False)
         for _ in range(2 * AT_ONCE):
             app.app = fails
             with pytest.raises(ZeroDivisionError):
@@ -130,6 +130,23 @@ def test_so_many_pages_are_worked_on_at_once_and_a_place_is_free_again_when_one_
     assert asyncio.run(crowded()) == AT_ONCE
 
 
+def test_where_one_writes_at_a_time_forms_wait_for_forms_and_hold_up_no_page() -> None:
+    async def sent() -> list[str]:
+        held = Held()
+        app = Line(held, one_writer=True)
+        forms = [asyncio.create_task(ask(app, "POST", "/p/q")) for _ in range(3 * AT_ONCE)]
+        page = asyncio.create_task(ask(app, "GET", "/p/h"))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        seen = list(held.inside)
+        held.may_answer.set()
+        await asyncio.gather(page, *forms)
+        assert held.most == 2
+        return seen
+
+    assert asyncio.run(sent()) == ["/p/q", "/p/h"]
+
+
 def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -138,7 +155,7 @@ def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
     async def sent(*pieces: bytes) -> int:
         held = Held()
         held.may_answer.set()
-        await ask(Line(held), "POST", "/p/q", pieces)
+        await ask(Line(held, one_writer=False), "POST", "/p/q", pieces)
         return held.read
 
     assert asyncio.run(sent(b"four", b"more")) == 8
