@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import assessment, report, transition
+from benchmarks import assessment, portal, report, transition
 from benchmarks import door as the_door
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -20,15 +20,21 @@ def main() -> None:
 @app.command()
 def run(
     out: Annotated[Path, typer.Option(help="Where the JSON goes")] = Path("bench.json"),
-    quick: Annotated[bool, typer.Option(help="Three rounds instead of seven, a tenth of the cases")] = False,
+    quick: Annotated[
+        bool, typer.Option(help="Three rounds instead of seven, a tenth of the cases and people")
+    ] = False,
     backend: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "both",
 ) -> None:
-    """Measure durable steps a second, and assessments at many cases, beside the raw driver."""
+    """Measure durable steps a second, assessments at many cases, and many people at their own pages."""
     backends = ("sqlite", "postgres") if backend == "both" else (backend,)
     results = [transition.measure(name, rounds=3 if quick else 7) for name in backends]
     rounds, size = (3, assessment.SIZE // 10) if quick else (7, assessment.SIZE)
     timed = [one for name in backends for one in assessment.measure(name, rounds=rounds, size=size)]
-    measured = report.gather([result for result in results if result is not None], backends, timed)
+    rounds, size = (1, portal.SESSIONS // 5) if quick else (3, portal.SESSIONS)
+    crowds = [one for name in backends if (one := portal.measure(name, rounds=rounds, sessions=size))]
+    visited, doors = [one for crowd, _ in crowds for one in crowd], [door for _, door in crowds]
+    steps = [result for result in results if result is not None]
+    measured = report.gather(steps, backends, timed, visited, doors)
     out.write_text(json.dumps(measured, indent=2), encoding="utf-8")
     typer.echo(report.table(measured))
 

@@ -179,7 +179,7 @@ def _clocked(step: Callable[[], None], times: int) -> float:
 def recorded(work: Work, one: Callable[[Work], None], times: int) -> list[list[Statement]]:
     """What these send to the driver, statement by statement."""
     steps: list[list[Statement]] = []
-    with _heard(work.engine, steps):
+    with heard(work.engine, steps):
         for _ in range(times):
             steps.append([])
             one(work)
@@ -187,7 +187,7 @@ def recorded(work: Work, one: Callable[[Work], None], times: int) -> list[list[S
 
 
 @contextmanager
-def _heard(engine: Engine, steps: list[list[Statement]]) -> Iterator[None]:
+def heard(engine: Engine, steps: list[list[Statement]]) -> Iterator[None]:
     def note(_c: Any, _cursor: Any, sql: str, parameters: Any, _x: Any, many: bool) -> None:
         if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
             rows = tuple(parameters) if many else (parameters,)
@@ -211,24 +211,26 @@ class Browser:
             (b"sec-fetch-site", b"same-origin"),
         ]
 
-    def status_of(self, path: str) -> int:
-        """What it answers to this page; the page is made and sent to the end."""
-        return self.loop.run(self._ask(path))
+    def status_of(self, path: str, form: str = "") -> int:
+        """What it answers to this page, or to this form; the page is made and sent to the end."""
+        return self.loop.run(self._ask(path, form.encode()))
 
-    async def _ask(self, path: str) -> int:
-        status = 0
+    async def _ask(self, path: str, form: bytes) -> int:
+        status, sent = 0, [(b"content-type", b"application/x-www-form-urlencoded")] if form else []
 
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": form, "more_body": False}
 
         async def send(message: Mapping[str, Any]) -> None:
             nonlocal status
             status = message.get("status", status)
 
         scope = {
-            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1",
+            "method": "POST" if form else "GET",
             "scheme": "https", "path": path, "raw_path": path.encode(), "root_path": "", "query_string": b"",
-            "headers": self.headers, "client": ("127.0.0.1", 50_000), "server": ("towpath.test", 443),
+            "headers": [*self.headers, *sent], "client": ("127.0.0.1", 50_000),
+            "server": ("towpath.test", 443),
         }  # fmt: skip
         await self.app(scope, receive, send)
         return status

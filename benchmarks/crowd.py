@@ -43,8 +43,8 @@ def crowd(engine: Engine, size: int) -> Crowd:
         for number, (kind, count) in enumerate(counts.items(), start=1):
             walks = [_walked(session, made.walk, kind) for _ in range(count if kind in SEALED else 1)]
             made.now = max(made.now, *(walk.now for walk in walks))
-            copies = _copies(session, walks[0], number * 100_000, count - len(walks))
-            made.refs[kind] = [*(walk.ref for walk in walks), *copies]
+            copied = copies(session, walks[0], number * 100_000, count - len(walks))
+            made.refs[kind] = [*(walk.ref for walk in walks), *copied]
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     made.now += timedelta(hours=1)
@@ -63,7 +63,7 @@ def _walked(session: Session, first: Walk, kind: str) -> Walk:
     return walk
 
 
-def _copies(session: Session, walk: Walk, start: int, count: int) -> Iterator[str]:
+def copies(session: Session, walk: Walk, start: int, count: int) -> Iterator[str]:
     """Lay this case out so many times more; the new references."""
     case_id = walk.file.case["id"]
     for name in COPIED:

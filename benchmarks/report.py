@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.assessment import Timed
+from benchmarks.portal import Door, Visited
 from benchmarks.transition import Measured
 
 # Below the floor is a regression; the goal is where we mean to be (against the raw limit).  A page is also
@@ -22,7 +23,13 @@ FLOOR = {
 GOAL = {"transition.sqlite": 0.65, "transition.postgres": 0.80}
 
 
-def gather(results: Sequence[Measured], wanted: Sequence[str], timed: Sequence[Timed] = ()) -> dict[str, Any]:
+def gather(
+    results: Sequence[Measured],
+    wanted: Sequence[str],
+    timed: Sequence[Timed] = (),
+    visited: Sequence[Visited] = (),
+    doors: Sequence[Door] = (),
+) -> dict[str, Any]:
     """Everything that was measured, with the machine it was measured on."""
     measured = {result.backend for result in results}
     return {
@@ -37,7 +44,9 @@ def gather(results: Sequence[Measured], wanted: Sequence[str], timed: Sequence[T
         "durability": {"sqlite": "WAL, synchronous=FULL", "postgres": "fsync on, synchronous_commit on"},
         "results": [result.as_json() for result in results],
         "assessments": [one.as_json() for one in timed],
-        "ratios": [*map(ratio, results), *map(ratio_of, timed)],
+        "portal": [one.as_json() for one in visited],
+        "doors": [one.as_json() for one in doors],
+        "ratios": [*map(ratio, results), *map(ratio_of, timed), *map(ratio_beside, visited)],
         "skipped": [{"backend": name, "why": "no server"} for name in wanted if name not in measured],
     }
 
@@ -54,9 +63,14 @@ def ratio_of(one: Timed) -> dict[str, Any]:
     return _named(f"{one.workload}.{one.backend}", each)
 
 
-def _named(name: str, each: list[float]) -> dict[str, Any]:
+def ratio_beside(one: Visited) -> dict[str, Any]:
+    """What 19 of 20 waited at the most for the bare page, over the same for ours; each round's pair."""
+    return _named(f"{one.workload}.{one.backend}", one.ratios(), "bare")
+
+
+def _named(name: str, each: list[float], other: str = "limit") -> dict[str, Any]:
     return {
-        "name": f"{name}.disk.product/limit",
+        "name": f"{name}.disk.product/{other}",
         "value": round(statistics.median(each), 3),
         "min": round(min(each), 3),
         "max": round(max(each), 3),
@@ -85,6 +99,7 @@ def table(measured: dict[str, Any]) -> str:
             f"  {' '.join(map(str, result['statements']))}"
         )
     lines += _of_assessments(measured["assessments"])
+    lines += _of_the_portal(measured["portal"], measured["doors"])
     lines += [f"skipped: {one['backend']} ({one['why']})" for one in measured["skipped"]]
     return "\n".join(lines)
 
@@ -99,6 +114,32 @@ def _of_assessments(timed: Sequence[dict[str, Any]]) -> list[str]:
         name = f"{one['workload']}.{one['backend']}"
         lines.append(f"{name:42} {one['product_ms']:8.2f} {one['limit_ms']:8.2f}  {sent}")
     return lines
+
+
+def _of_the_portal(visited: Sequence[dict[str, Any]], doors: Sequence[dict[str, Any]]) -> list[str]:
+    if not visited:
+        return []
+    head = f"{visited[0]['sessions']} at their own pages, milliseconds a page"
+    columns = " ".join(f"{name:>8}" for name in ("p50", "p95", "p99", "errors", "pages/s", "CPU", "load"))
+    lines = ["", f"{head:42} {columns}"]
+    for one in visited:
+        lines += [_of_one_side(f"{one['workload']}.{one['backend']}.{side}", one[side]) for side in SIDES]
+        lines += [f"  failed: {error}" for error in one["errors"]]
+    sent = (f"{name} {n['reads']}+{n['writes']}" for name, n in visited[0]["statements"].items())
+    lines.append(f"  asks the database, reads+writes: {', '.join(sent)}")
+    for door in doors:
+        name = f"{door['workload']}.{door['backend']}, {door['at_once']} at once"
+        lines.append(f"{name:42} {door['sign_ins_a_second']:8.1f} a second, {len(door['errors'])} errors")
+    return lines
+
+
+SIDES = ("product", "bare")
+
+
+def _of_one_side(name: str, told: dict[str, Any]) -> str:
+    numbers = [told[column] for column in ("p50", "p95", "p99", "errors", "pages_a_second")]
+    numbers += [told["cpu_ms_a_page"], told["load_cpu_ms_a_page"]]
+    return f"{name:42} " + " ".join(f"{number:8.1f}" for number in numbers)
 
 
 def _or_none(value: float | None) -> str:

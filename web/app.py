@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rj_workflow import rehearsal
-from rj_workflow.clock import Clock
+from rj_workflow.clock import Clock, utc_now
 from rj_workflow.db import make_engine
 from rj_workflow.settings import Settings, settings
 from web import errors, languages
@@ -20,6 +20,7 @@ from web.demo import app as demo
 from web.kept_page import LeadsOn
 from web.languages import gettext as _
 from web.languages import translated
+from web.line import Line
 from web.paper import app as paper
 from web.portal import app as portal
 from web.public import app as public
@@ -51,6 +52,7 @@ def create_app(engine: Engine | None = None, clock: Clock | None = None) -> Fast
     app.add_middleware(LeadsOn)
     app.add_middleware(OwnFormsOnly, secure=here.secure_cookies)
     app.add_middleware(Surroundings, here=here, clock=clock)
+    app.add_middleware(Line, one_writer=engine.dialect.name == "sqlite")
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -112,7 +114,8 @@ class Surroundings:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
             await self.app(scope, receive, send)
             return
-        now = await run_in_threadpool(self.clock)
+        real = self.clock is utc_now  # any other may ask the database, and not in the loop
+        now = utc_now() if real else await run_in_threadpool(self.clock)
         language, path = languages.asked_in(scope["path"])
         with languages.reading(language):
             state = {**scope.get("state", {}), "now": now, "page": self._around(path, now)}

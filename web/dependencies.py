@@ -1,4 +1,8 @@
-"""What every page is handed: the database, the time, the form, who is asking; and the guard on each app."""
+"""What every page is handed: the database, the time, the form, who is asking; and the guard on each app.
+
+What asks no database is `async`: FastAPI sends every other dependency through a thread of its pool, which
+takes longer than it does.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -44,19 +48,19 @@ def get_session(request: Request) -> Iterator[Database]:
         yield session
 
 
-def get_now(request: Request) -> datetime:
+async def get_now(request: Request) -> datetime:
     """The time of this request, one for all that is done for it; in a rehearsal as far as it was moved on."""
     now: datetime = request.state.now
     return now
 
 
-def current_actor(request: Request) -> Actor:
+async def current_actor(request: Request) -> Actor:
     """Who is asking; the guard of the app has seen to it that there is somebody."""
     signed_in: SignedIn = request.state.signed_in
     return signed_in.actor
 
 
-def current_sign_in(request: Request) -> SignedIn:
+async def current_sign_in(request: Request) -> SignedIn:
     """The door they came through."""
     signed_in: SignedIn = request.state.signed_in
     return signed_in
@@ -72,7 +76,7 @@ Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 Code = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
 
 
-def own_form(request: Request) -> None:
+async def own_form(request: Request) -> None:
     """For pages before anybody is signed in: their forms have no token, so where they come from must do."""
     if request.method not in SAFE_METHODS and is_foreign(request):
         raise Forbidden

@@ -10,7 +10,6 @@ import pytest
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import case_at, declared, going_on
 from tests.factories.routes import routes_of
-from web.app import create_app
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -30,14 +29,14 @@ def browser(engine: Engine, walk: Walk, who: str) -> Browser:
     return browser_of(engine, walk.staff[who], walk.now)
 
 
-def addresses(engine: Engine, walk: Walk) -> list[tuple[str, str]]:
+def addresses(asking: Browser, walk: Walk) -> list[tuple[str, str]]:
     """Every page and form of the staff's and the supervisors' that names a case."""
     names = {
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
         "event": "raise_stop", "kind": "order_check", "promise_id": "0" * 32, "person_id": walk.harmed,
         "author": walk.harmed, "number": "1",
     }  # fmt: skip
-    found = [(method, path) for method, path in routes_of(create_app(engine)) if "{ref}" in path]
+    found = [(method, path) for method, path in routes_of(asking.service.app) if "{ref}" in path]
     assert len(found) > 30
     return [(m, re.sub(r"\{(\w+)(:\w+)?\}", lambda name: names.get(name[1], "1"), p)) for m, p in found]
 
@@ -60,7 +59,7 @@ def test_whoever_is_barred_finds_nothing_under_any_address(engine: Engine, who: 
     walk = case_at(engine, "awaiting_sign_off")
     bar(engine, walk, who)
     barred = browser(engine, walk, who)
-    for method, path in addresses(engine, walk):
+    for method, path in addresses(barred, walk):
         answer = barred.get(path) if method == "GET" else barred.fill_in(path, {"outcome": "none"})
         assert answer.status_code == 404, (method, path)
     unknown = words_of(barred.get("/work/cases/R-9999"))
@@ -90,7 +89,7 @@ def test_no_list_and_no_number_of_a_barred_colleague_moves_with_the_case(engine:
 def test_before_it_is_declared_every_page_of_a_case_leads_to_the_question(engine: Engine) -> None:
     walk = case_at(engine, "awaiting_sign_off")
     davids = browser(engine, walk, "david")
-    for method, path in addresses(engine, walk):
+    for method, path in addresses(davids, walk):
         if method == "GET" and not path.endswith("/declare"):
             answer = davids.get(path)
             assert answer.status_code == 303, path

@@ -26,10 +26,15 @@ def door_of(request: Request) -> Door:
     return in_this_language(request.app.state.door)
 
 
-CurrentDoor = Annotated[Door, Depends(door_of)]
+async def current_door(request: Request) -> Door:
+    """The same, for pages that ask for it."""
+    return door_of(request)
 
 
-def says_safe(request: Request, found: CurrentSignIn, door: CurrentDoor, now: Now) -> None:
+CurrentDoor = Annotated[Door, Depends(current_door)]
+
+
+async def says_safe(request: Request, found: CurrentSignIn, door: CurrentDoor, now: Now) -> None:
     """Nothing of theirs is shown before they have said that it is safe to read now."""
     if found.safe_at is None:
         raise NeedsSignIn(f"{door.base}/safe")

@@ -1,0 +1,90 @@
+"""One line for everybody who asks for a page: so many are worked on at once, the others wait their turn.
+
+A page works in several steps, each in a thread of the pool, and holds its transaction from the first to the
+last.  Were everybody let in at once, those who wait for the database would hold every thread, and whoever it
+waits for would get none to finish in: fifty forms sent in the same moment stood still until SQLite gave up.
+Whoever waits here holds neither a thread nor a connection.  Whoever leaves never waits.
+
+SQLite lets one write at a time and does not mind whose turn it is: of ten who asked again and again, some
+asked in vain for its ten seconds.  There the forms have a line of their own, one by one.
+"""
+
+from collections import deque
+from typing import Final
+
+from anyio import Semaphore
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.languages import asked_in
+from web.security import DOORS, LARGEST_FORM, SAFE_METHODS
+
+# A page holds one connection, and a second for a moment; the engine has fifteen, and the pool forty threads.
+AT_ONCE: Final = 10
+# Comparing a digest takes long: whoever knocks waits for those who knock, and never holds up a page.
+KNOCKING_AT_ONCE: Final = 2
+_DOORS: Final = frozenset(door.sign_in for door in DOORS.values())
+
+
+class Line:
+    """Lets requests in by their turn.  A form is read first: whoever sends it slowly keeps nobody out."""
+
+    def __init__(self, app: ASGIApp, *, one_writer: bool) -> None:
+        self.app, self.pages, self.doors = app, Semaphore(AT_ONCE), Semaphore(KNOCKING_AT_ONCE)
+        self.forms = Semaphore(1) if one_writer else self.pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith("/static/") or _leaves(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] in SAFE_METHODS:
+            turn = _Turn(self.pages)
+        else:
+            receive = await _arrived(receive)
+            turn = _Turn(self.doors if asked_in(scope["path"])[1] in _DOORS else self.forms)
+        await turn.taken()
+
+        async def answer(message: Message) -> None:
+            turn.over()  # the page is made; how fast somebody reads it is their own affair
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        finally:
+            turn.over()
+
+
+def _leaves(path: str) -> bool:
+    """Whether this is the way out, in any language: it asks no database, and somebody may be coming in."""
+    return path.endswith("/x")
+
+
+class _Turn:
+    """A place in the line, given up once."""
+
+    def __init__(self, line: Semaphore) -> None:
+        self.line, self.mine = line, False
+
+    async def taken(self) -> None:
+        await self.line.acquire()
+        self.mine = True
+
+    def over(self) -> None:
+        if self.mine:
+            self.mine = False
+            self.line.release()
+
+
+async def _arrived(receive: Receive) -> Receive:
+    """The same messages once the form has come; of one that is too large no more than its refusal needs."""
+    come, size = deque[Message](), 0
+    while size <= LARGEST_FORM:
+        message = await receive()
+        come.append(message)
+        size += len(message.get("body", b""))
+        if not message.get("more_body"):
+            break
+
+    async def again() -> Message:
+        return come.popleft() if come else await receive()
+
+    return again
