@@ -29,6 +29,7 @@ TOLD = {"part_1": "There was a knock at the door.", "readers_1": "me", "shown": 
 WRONG: dict[str, dict[str, Any]] = {
     "/q": {"wish": "perhaps"},
     "/i": {"kind": "correction", "said": ""},
+    "/m": {"said": ""},
     "/n": {"rating_2": "12", "words_2": "A cold room."},
     "/a": {"part_1": "Door. " * 4_000},
     "/p/call": {"call_allowed": "yes", "call_from": "soon"},
@@ -138,7 +139,19 @@ def _at(
                 visit.send(f"{state}, not right", path, form)
             visit.send(state, "/a", TOLD)
             visit.send(state, "/i", {"kind": "copy"})
-            visit.read(f"{state}, written", "/a", "/a/more", "/a/before", "/a/paper", "/i", "/p", "/n")
+            visit.send(state, "/m", {"said": "Could you call later?"})
+            visit.read(
+                f"{state}, written",
+                "/a",
+                "/a/more",
+                "/a/before",
+                "/a/paper",
+                "/i",
+                "/p",
+                "/n",
+                "/m",
+                "/m/old",
+            )
             visit.send(f"{state}, somebody was faster", "/a", {**TOLD, "part_1": "Another."})
             visit.browser.now = walk.now + LIMITS[side].idle
             visit.send("too late", "/i", {"said": "What I would say."})

@@ -115,6 +115,7 @@ WRITES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/a", {"shown": "0", "part_1": "There was a knock at the door.", "readers_1": "supervisor"}),
     ("/n", {"adjustments": "Reading", "level_1": "urgent", "words_1": "Seven weeks now."}),
     ("/i", {"kind": "copy", "said": "All of it."}),
+    ("/m", {"said": "Could you call later?"}),
     ("/p/call", {"call_allowed": "no"}),
     ("/p/more", {"never": "voicemail", "contact_device": "watched"}),
 )
