@@ -12,6 +12,7 @@ from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.information import REQUESTS
+from rj_workflow.vulnerability import offered_to
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
 from state_machines.facts import TAKES_PART
@@ -85,6 +86,11 @@ def _needs(whose: Whose) -> Iterator[Asked]:
         yield Asked(f"level_{n}", "Do you need help with this?", boxes=levels, under=category)
         yield Asked(f"rating_{n}", "How is it, from 0 to 10?", "0 is as bad as it can be", lines=1)
         yield Asked(f"words_{n}", "In your own words", lines=1)
+
+
+def _soon(whose: Whose) -> Iterator[Asked]:
+    grounds = ticks(one.own for one in offered_to(whose.side) if one.own)
+    yield Asked("grounds", "What is true for you?", "Tick as many as you like, or none", grounds)
 
 
 def _wish(whose: Whose) -> Iterator[Asked]:
@@ -185,6 +191,10 @@ FORMS: Final = (
         ("/n",), _needs, lambda whose: (("Write it down", _person_page(whose, "needs")),),
     ),
     PaperForm(
+        "soon", "If waiting is hard", "Tell us, and we try to be quicker. We help you all the same.",
+        ("/s",), _soon, lambda whose: (("Write it down", _person_page(whose, "vulnerability")),),
+    ),
+    PaperForm(
         "wish", "What would you like to do?", "From no contact to most contact. It is not a yes to anything.",
         ("/q",), _wish,
         lambda whose: (("Write it down", check_page(whose.ref, "interest", whose.person_id)),),
@@ -222,6 +232,8 @@ FORMS: Final = (
 BY_CODE: Final = {form.code: form for form in FORMS}
 # Forms of their pages that nobody sends on paper, each with why.
 OF_THE_PAGES_ALONE: Final = {
+    "/g": "Asked apart from every case, and no case leads there: on paper and typed in at /work/equality.",
+    "/g/away": "Deleted at /work/equality too, when they tell us to.",
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
     "/safe": "Whether it is safe to read now: in a call it is the first question.",
     "/sign-out": "It shuts the pages on one device.",
