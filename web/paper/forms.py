@@ -155,6 +155,10 @@ def _stop(_whose: Whose) -> Iterator[Asked]:
     yield Asked("", "What do you want?", "Tick one. You do not need to say why", boxes)
 
 
+def _called(_whose: Whose) -> Iterator[Asked]:
+    yield Asked("calls_it", "What shall we call this one?", "Only you and we read it. Use no names", lines=1)
+
+
 def _back(_whose: Whose) -> Iterator[Asked]:
     boxes = (
         ("Please call me", "In the way that is safe for me."),
@@ -224,6 +228,10 @@ FORMS: Final = (
         lambda whose: (("Write it down", says_page(whose.ref, whose.person_id)),),
     ),
     PaperForm(
+        "called", "Several talks with us", "If we talk about more than one thing, you can name each.",
+        ("/o/name",), _called, lambda whose: (("Write it down", case_page(whose.ref, "beside")),),
+    ),
+    PaperForm(
         "information", "What we keep about you", "You do not need to say why. We answer within one month.",
         ("/i",), _information,
         lambda whose: (("Write it down", case_page(whose.ref, f"record/{whose.person_id}")),),
@@ -232,6 +240,7 @@ FORMS: Final = (
 BY_CODE: Final = {form.code: form for form in FORMS}
 # Forms of their pages that nobody sends on paper, each with why.
 OF_THE_PAGES_ALONE: Final = {
+    "/o": "Which of several talks the pages show: on paper the number of each form says which it is.",
     "/g": "Asked apart from every case, and no case leads there: on paper and typed in at /work/equality.",
     "/g/away": "Deleted at /work/equality too, when they tell us to.",
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
