@@ -12,6 +12,7 @@ from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.information import REQUESTS
+from rj_workflow.vulnerability import offered_to
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
 from state_machines.facts import TAKES_PART
@@ -87,6 +88,11 @@ def _needs(whose: Whose) -> Iterator[Asked]:
         yield Asked(f"words_{n}", "In your own words", lines=1)
 
 
+def _soon(whose: Whose) -> Iterator[Asked]:
+    grounds = ticks(one.own for one in offered_to(whose.side) if one.own)
+    yield Asked("grounds", "What is true for you?", "Tick as many as you like, or none", grounds)
+
+
 def _wish(whose: Whose) -> Iterator[Asked]:
     found = cards(whose.side, whose.worker)
     boxes = tuple((card.title, f"Can help: {card.helps} Can be hard: {card.hard}") for card in found)
@@ -149,6 +155,10 @@ def _stop(_whose: Whose) -> Iterator[Asked]:
     yield Asked("", "What do you want?", "Tick one. You do not need to say why", boxes)
 
 
+def _called(_whose: Whose) -> Iterator[Asked]:
+    yield Asked("calls_it", "What shall we call this one?", "Only you and we read it. Use no names", lines=1)
+
+
 def _back(_whose: Whose) -> Iterator[Asked]:
     boxes = (
         ("Please call me", "In the way that is safe for me."),
@@ -185,6 +195,10 @@ FORMS: Final = (
         ("/n",), _needs, lambda whose: (("Write it down", _person_page(whose, "needs")),),
     ),
     PaperForm(
+        "soon", "If waiting is hard", "Tell us, and we try to be quicker. We help you all the same.",
+        ("/s",), _soon, lambda whose: (("Write it down", _person_page(whose, "vulnerability")),),
+    ),
+    PaperForm(
         "wish", "What would you like to do?", "From no contact to most contact. It is not a yes to anything.",
         ("/q",), _wish,
         lambda whose: (("Write it down", check_page(whose.ref, "interest", whose.person_id)),),
@@ -214,6 +228,10 @@ FORMS: Final = (
         lambda whose: (("Write it down", says_page(whose.ref, whose.person_id)),),
     ),
     PaperForm(
+        "called", "Several talks with us", "If we talk about more than one thing, you can name each.",
+        ("/o/name",), _called, lambda whose: (("Write it down", case_page(whose.ref, "beside")),),
+    ),
+    PaperForm(
         "information", "What we keep about you", "You do not need to say why. We answer within one month.",
         ("/i",), _information,
         lambda whose: (("Write it down", case_page(whose.ref, f"record/{whose.person_id}")),),
@@ -222,6 +240,9 @@ FORMS: Final = (
 BY_CODE: Final = {form.code: form for form in FORMS}
 # Forms of their pages that nobody sends on paper, each with why.
 OF_THE_PAGES_ALONE: Final = {
+    "/o": "Which of several talks the pages show: on paper the number of each form says which it is.",
+    "/g": "Asked apart from every case, and no case leads there: on paper and typed in at /work/equality.",
+    "/g/away": "Deleted at /work/equality too, when they tell us to.",
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
     "/safe": "Whether it is safe to read now: in a call it is the first question.",
     "/sign-out": "It shuts the pages on one device.",

@@ -26,6 +26,8 @@ WHAT: Final = Field(
     options=(("everything", "Everything of theirs with us"), (ONLY_THIS, "Only what this case is about")),
 )  # fmt: skip
 HOW: Final = (FIELDS["channel"], FIELDS["relayed_by"])
+# Whether they may be asked one day, each with the answer that the office keeps.
+AGAIN: Final = {"year": "year", "never": "never", f"never_{ONLY_THIS}": "never"}
 # What else somebody says who stopped, or whose case is closed, as on their own pages.
 SAYS: Final = (
     Field(
@@ -36,7 +38,8 @@ SAYS: Final = (
             ("back", "They come back, or want a call"),
             ("mistake", "They did not mean to stop"),
             ("year", "They may be asked again in about a year"),
-            ("never", "They may not be asked again"),
+            ("never", "They may not be asked again, about anything"),
+            (f"never_{ONLY_THIS}", "They may not be asked again about this"),
         ),
         required=True,
     ),
@@ -85,13 +88,16 @@ def says(
     said, channel = text(form, "said"), text(form, "channel")
     with answering(session) as answer:
         read(SAYS, form)
-        if said in ("year", "never"):
-            may_ask_again(session, actor, person_id=person_id, answer=said, channel=channel, now=now, ref=ref)
+        if said in AGAIN:
+            answered, of = AGAIN[said], None if said == "never" else ref
+            may_ask_again(
+                session, actor, person_id=person_id, answer=answered, channel=channel, now=now, ref=of
+            )
         else:
             act = come_back if said == "back" else did_not_mean_it
             act(session, actor, person_id=person_id, channel=channel, now=now, ref=ref)
     if answer.error is None:
-        done = "done.asked_again_one_day" if said in ("year", "never") else "done.back"
+        done = "done.asked_again_one_day" if said in AGAIN else "done.back"
         return RedirectResponse(case_page(ref, done=done), status_code=303)
     return _says(request, side_of_one(session, actor, ref, person_id, now), person_id, form, answer)
 
