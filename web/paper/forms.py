@@ -11,6 +11,7 @@ from typing import Final
 from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.information import REQUESTS
+from rj_workflow.vulnerability import offered_to
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
 from state_machines.fields import Field
@@ -82,6 +83,13 @@ def _needs(whose: Whose) -> Iterator[Asked]:
         yield Asked(f"level_{n}", "Do you need help with this?", boxes=levels, under=category)
         yield Asked(f"rating_{n}", "How is it, from 0 to 10?", "0 is as bad as it can be", lines=1)
         yield Asked(f"words_{n}", "In your own words", lines=1)
+
+
+def _waiting(whose: Whose) -> Iterator[Asked]:
+    own = ticks(one.own for one in offered_to(whose.side) if one.own)
+    yield Asked(
+        "grounds", "What is true for you?", "Tick as many as you like. You do not have to say why", own
+    )
 
 
 def _wish(whose: Whose) -> Iterator[Asked]:
@@ -160,6 +168,10 @@ FORMS: Final = (
         ("/n",), _needs, lambda whose: (("Write it down", _person_page(whose, "needs")),),
     ),
     PaperForm(
+        "waiting", "If waiting is hard", "You can leave this empty. We help you all the same.",
+        ("/s",), _waiting, lambda whose: (("Write it down", _person_page(whose, "vulnerability")),),
+    ),
+    PaperForm(
         "wish", "What would you like to do?", "From no contact to most contact. It is not a yes to anything.",
         ("/q",), _wish,
         lambda whose: (("Write it down", check_page(whose.ref, "interest", whose.person_id)),),
@@ -197,5 +209,7 @@ OF_THE_PAGES_ALONE: Final = {
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
     "/safe": "Whether it is safe to read now: in a call it is the first question.",
     "/sign-out": "It shuts the pages on one device.",
+    "/g": "Kept apart from every case: printed and typed in at the desk, on a page that no case leads to.",
+    "/g/away": "Deleted at the desk, on the same page apart.",
     "/t": "It keeps the pages open for longer.",
 }
