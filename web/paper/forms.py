@@ -246,5 +246,7 @@ OF_THE_PAGES_ALONE: Final = {
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
     "/safe": "Whether it is safe to read now: in a call it is the first question.",
     "/sign-out": "It shuts the pages on one device.",
+    "/g": "Kept apart from every case: printed and typed in at the desk, on a page that no case leads to.",
+    "/g/away": "Deleted at the desk, on the same page apart.",
     "/t": "It keeps the pages open for longer.",
 }
