@@ -150,11 +150,6 @@ def translated(text: str) -> str:
     return gettext(text) if text else ""
 
 
-def tag_of(text: str) -> str:
-    """How a text from a table has to be marked: English when this language has no words for it yet."""
-    return current().tag if current() == ENGLISH or translated(text) != text else ENGLISH.tag
-
-
 def _locale() -> str:
     return current().tag.replace("-", "_")
 

@@ -163,11 +163,6 @@ def _translated(_context: Context, text: str) -> str:
     return languages.translated(text)
 
 
-@pass_context
-def _tag_of(_context: Context, text: str) -> str:
-    return languages.tag_of(text)
-
-
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The one template environment: escaping always on, an unknown name is an error and never a blank."""
@@ -191,7 +186,6 @@ def environment() -> Environment:
         day=day,
         day_short=day_short,
         translated=_translated,
-        tag_of=_tag_of,
         clock_time=clock_time,
         moment=moment,
         ago_days=ago_days,
