@@ -241,8 +241,6 @@ BY_CODE: Final = {form.code: form for form in FORMS}
 # Forms of their pages that nobody sends on paper, each with why.
 OF_THE_PAGES_ALONE: Final = {
     "/o": "Which of several talks the pages show: on paper the number of each form says which it is.",
-    "/g": "Asked apart from every case, and no case leads there: on paper and typed in at /work/equality.",
-    "/g/away": "Deleted at /work/equality too, when they tell us to.",
     "/in": "The door to the pages: whoever has none is known by their voice, or by a word that was agreed.",
     "/safe": "Whether it is safe to read now: in a call it is the first question.",
     "/sign-out": "It shuts the pages on one device.",
