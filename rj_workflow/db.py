@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -31,7 +32,12 @@ from rj_workflow.errors import Unusable
 Session = Connection  # one name for "the database" everywhere; people meet in a meeting
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+_PRAGMAS: dict[str, Any] = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -109,8 +115,31 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def begin(engine: Engine) -> Iterator[Session]:
     """One transaction that writes; it commits when the block ends well, else leaves nothing behind."""
-    with engine.connect() as session, session.begin():
+    with _turn_to_write(engine), engine.connect() as session, session.begin():
         yield session
+
+
+@contextmanager
+def _turn_to_write(engine: Engine) -> Iterator[None]:
+    """On SQLite the writers of this process wait for one another here.
+
+    SQLite lets one write at a time, and whoever waits asks again now and then: under many writers some ask in
+    vain until its patience is over.  After as long here it is asked all the same, and says what it says.
+    """
+    database = engine.url.database if engine.dialect.name == "sqlite" else None
+    if not database or database == ":memory:":
+        yield
+        return
+    turn = _turns.setdefault(database, Lock())
+    mine = turn.acquire(timeout=_PRAGMAS["busy_timeout"] / 1000)
+    try:
+        yield
+    finally:
+        if mine:
+            turn.release()
+
+
+_turns: dict[str, Lock] = {}  # by the path of the file: a process may have several engines on it
 
 
 @contextmanager

@@ -5,8 +5,8 @@ last.  Were everybody let in at once, those who wait for the database would hold
 waits for would get none to finish in: fifty forms sent in the same moment stood still until SQLite gave up.
 Whoever waits here holds neither a thread nor a connection.  Whoever leaves never waits.
 
-SQLite lets one write at a time and does not mind whose turn it is: of ten who asked again and again, some
-asked in vain for its ten seconds.  There the forms have a line of their own, one by one.
+On SQLite, which lets one write at a time, forms have a line of their own, one by one: while they wait for one
+another, pages go on.
 """
 
 from collections import deque

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -110,6 +111,25 @@ def test_a_reader_does_not_wait_for_a_writer(sqlite: Engine) -> None:
         writer.execute(insert(setting), [{"name": "a", "value": "1"}])
         with db.read(sqlite) as reader:
             assert reader.execute(select(setting)).all() == []
+
+
+def test_writers_of_one_process_wait_for_one_another_and_none_in_vain(sqlite: Engine) -> None:
+    engine = db.make_engine(str(sqlite.url))
+
+    @listens_for(engine, "connect")
+    def without_patience(connection: Any, _record: Any) -> None:
+        connection.execute("pragma busy_timeout=0")
+
+    def write(number: int) -> None:
+        for turn in range(10):
+            with db.begin(engine) as session:
+                session.execute(insert(setting), [{"name": f"{number} {turn}", "value": "1"}])
+
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(write, range(12)))
+    with db.read(engine) as session:
+        assert len(session.execute(select(setting)).all()) == 120
+    engine.dispose()
 
 
 # --- transactions
