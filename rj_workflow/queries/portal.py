@@ -151,6 +151,11 @@ def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
 
     What somebody else asked for stands nowhere here before a person has spoken with them about it.
     """
+    return _told_apart([_my_case(session, actor, file, now) for file in cases_known_to(session, actor)])
+
+
+def cases_known_to(session: Session, actor: Actor) -> list[CaseFile]:
+    """The same as they are kept: whatever is listed for this person of their cases is listed of these."""
     found = (
         select(case_table.c.id)
         .join(participant, participant.c.case_id == case_table.c.id)
@@ -159,8 +164,7 @@ def my_cases(session: Session, actor: Actor, *, now: datetime) -> list[MyCase]:
     )
     files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(found).all()]
     files.sort(key=lambda file: file.case["state"] == "closed")
-    known = [file for file in files if _knows_of(file, actor)] or files[:1]
-    return _told_apart([_my_case(session, actor, file, now) for file in known])
+    return [file for file in files if _knows_of(file, actor)] or files[:1]
 
 
 def _told_apart(mine: list[MyCase]) -> list[MyCase]:

@@ -11,22 +11,21 @@ from itertools import groupby
 
 from sqlalchemy import select
 
-from rj_workflow import policy
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile
 from rj_workflow.clock import london_day
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.looks import FACILITATOR, PARTS, ROLES
-from rj_workflow.models import case as case_table
 from rj_workflow.models import event as event_table
-from rj_workflow.models import look, participant, transfer_pack
+from rj_workflow.models import look, transfer_pack
 from rj_workflow.models import outbox as outbox_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.pack import BY_CODE
 from rj_workflow.queries.choice import DONE, Answer, answers_of, shared, title_of
 from rj_workflow.queries.messages import told_in
+from rj_workflow.queries.portal import cases_known_to
 from rj_workflow.sentences import Sentence
 
 MOST_LOOKS = 400
@@ -84,15 +83,8 @@ class Record:
 
 
 def my_record(session: Session, actor: Actor) -> Record:
-    """Of the person who asks, on this side of every case they are on."""
-    mine = (
-        select(participant.c.case_id)
-        .join(case_table, case_table.c.id == participant.c.case_id)
-        .where(participant.c.person_id == actor.id, participant.c.side == actor.kind)
-        .order_by(case_table.c.opened_at)
-    )
-    files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(mine).all()]
-    return _record(session, files, actor.id)
+    """Of the person who asks, on this side of every case that they know of."""
+    return _record(session, cases_known_to(session, actor), actor.id)
 
 
 def record_of(session: Session, file: CaseFile, person_id: str) -> Record:

@@ -18,6 +18,7 @@ from rj_workflow.commands.account import write_account
 from rj_workflow.commands.beside import NO_NAMES, Beside, call_it, open_beside
 from rj_workflow.commands.contact import change_plan, confirm_change
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
+from rj_workflow.commands.look import note_look
 from rj_workflow.commands.needs import Said, arrange, say_needs
 from rj_workflow.errors import Invalid, NotDeclared, NotFound, Refused
 from rj_workflow.models import deadline, event
@@ -26,7 +27,7 @@ from rj_workflow.notifications.standing import answer_for
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.beside import beside
 from rj_workflow.queries.portal import my_cases
-from rj_workflow.queries.record import my_record
+from rj_workflow.queries.record import OTHERS, my_record, record_of
 from state_machines.contact import PLAN
 from state_machines.roles import CASEWORKER
 
@@ -291,6 +292,34 @@ def test_what_he_asked_for_is_not_hers_to_see_before_somebody_speaks_with_her(st
     stop.stop_everything(walk.session, her(walk), person_id=walk.harmed, channel="portal", now=walk.now)
     assert of(walk, file.case["ref"]).at("choice", walk.harmed, "contact").state == "declined"
     assert [one.ref for one in my_cases(walk.session, her(walk), now=walk.now)] == [walk.ref]
+
+
+def test_her_record_tells_nothing_of_what_he_asked_for_before_somebody_speaks_with_her(
+    standing: Standing,
+) -> None:
+    walk = standing("exploring_both")
+    hidden = opened(walk, HE_ASKS)
+    look_at(walk, hidden)
+    stop.stop_everything(walk.session, her(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+    assert of(walk, hidden.case["ref"]).at("choice", walk.harmed, "contact").state == "declined"
+    mine = my_record(walk.session, her(walk))
+    assert mine == record_of(walk.session, walk.file, walk.harmed)
+    assert [one.to for one in mine.told].count(OTHERS) == 1
+
+
+def test_what_she_asked_for_herself_stands_in_her_record_with_the_first(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    look_at(walk, opened(walk))
+    stop.stop_everything(walk.session, her(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+    mine = my_record(walk.session, her(walk))
+    assert [one.who for one in mine.looked] == ["A caseworker"]
+    assert [one.to for one in mine.told].count(OTHERS) == 2
+
+
+def look_at(walk: Walk, file: CaseFile) -> None:
+    """Sam opens how she is reached, on this case."""
+    sam = walk.staff["sam"]
+    note_look(walk.session, sam, file.case["ref"], part="people", side="harmed", now=walk.now)
 
 
 def test_stop_everything_stops_both_and_only_this_one_leaves_the_other(standing: Standing) -> None:
