@@ -60,7 +60,7 @@ def says_yes(walk: PageWalk) -> None:
 def waits(walk: PageWalk) -> None:
     with pytest.raises(SaidNo, match="A supervisor has to release the history of risk first"):
         release(walk)
-    with pytest.raises(SaidNo, match="Somebody else on this case is named in it"):
+    with pytest.raises(SaidNo, match="Somebody else is named in it"):
         walk.send("helen", page_of(walk), {"do": "risk", "said": "She is afraid of Lee."})
 
 

@@ -7,7 +7,7 @@ responsible, tells of the other.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,9 +33,12 @@ from rj_workflow.commands.enquiry import (
 from rj_workflow.commands.keeping import task
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotDeclared, NotFound, Refused
+from rj_workflow.messages import contact_data_in
 from rj_workflow.models import case as case_table
 from rj_workflow.models import new_id, participant
 from rj_workflow.needs import adjustments_of
+from rj_workflow.others import Others, others_of
+from rj_workflow.queries.portal import cases_known_to
 from rj_workflow.sentences import Sentence
 from state_machines.checks import CHECKS
 from state_machines.contact import PLAN
@@ -52,6 +55,7 @@ NOT_THIS_ONE: Final = (
 )
 DECLARE_FIRST: Final = "Open that case first, and say there whether you know anybody on it."
 NO_NAMES: Final = Sentence("Leave names out. Somebody else may see it on their screen.")
+NO_DETAILS: Final = Sentence("Leave numbers and addresses out. Somebody else may see it on their screen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,14 @@ def open_beside(
     her = first.on_side(HARMED)
     if her is None:
         raise Refused((NOBODY_HARMED,))
-    faults = list(_faults(first, said))
+    faults = list(_faults(session, first, her, said))
     if faults:
         raise Invalid(faults)
     theirs = _their_case(session, actor, first, said.theirs) if said.theirs else None
+    if theirs and (
+        faults := list(_faults_of_called(others_of(session, theirs, her["person_id"]), said.called))
+    ):
+        raise Invalid(faults)
     file = _join(session, theirs, first, her, now) if theirs else _open(session, actor, first, her, said, now)
     _write_down(session, actor, file, her, said, joined=theirs is not None, now=now)
     if said.called.strip():
@@ -118,7 +126,8 @@ def call_it(
         raise NotFound("person")
     if actor.is_staff and not roles_on(actor, file, holder=person_id) & PERSON:
         raise Refused(("Whoever works on this case writes down what a person tells.",))
-    faults = list(_faults_of_called(file, person_id, called))
+    known = {one.case["id"] for one in cases_known_to(session, actor)} if actor.takes_part else None
+    faults = list(_faults_of_called(others_of(session, file, person_id, of=known), called))
     if actor.is_staff and channel not in {code for code, _ in CHANNELS if code != "portal"}:
         faults.append(("channel", "Choose how this reached us."))
     if faults:
@@ -139,7 +148,7 @@ def _call(session: Session, file: CaseFile, person_id: str, called: str) -> None
 # --- what is wrong with it
 
 
-def _faults(first: CaseFile, said: Beside) -> Iterator[tuple[str, str]]:
+def _faults(session: Session, first: CaseFile, her: Row, said: Beside) -> Iterator[tuple[str, str]]:
     if said.who_asked not in ASKED:
         yield "who_asked", "Choose who asked for it."
     if said.who_asked == HARMED and said.channel not in {code for code, _ in CHANNELS if code != "portal"}:
@@ -151,24 +160,17 @@ def _faults(first: CaseFile, said: Beside) -> Iterator[tuple[str, str]]:
         yield "basis", "Choose what gives us grounds to contact them."
     if said.interests not in INTERESTS:
         yield "interests", KNOWS_THEM
-    her = first.on_side(HARMED)
-    assert her is not None  # whoever asked looked before
-    yield from _faults_of_called(first, her["person_id"], said.called, beside=said.name)
+    others = others_of(session, first, her["person_id"])
+    yield from _faults_of_called(replace(others, names=(*others.names, said.name)), said.called)
 
 
-def _faults_of_called(
-    file: CaseFile, person_id: str, called: str, *, beside: str = ""
-) -> Iterator[tuple[str, str]]:
+def _faults_of_called(others: Others, called: str) -> Iterator[tuple[str, str]]:
     if len(called.strip()) > LONGEST_CALLED:
         yield "called", Sentence("Keep it under {most} characters.", most=LONGEST_CALLED)
-    others = [name for who, name in file.name_of.items() if who != person_id] + [beside]
-    names = {part for name in others for part in _parts_of(name) if len(part) > 2}
-    if names & set(_parts_of(called)):
+    if others.are_named_in(called):
         yield "called", NO_NAMES
-
-
-def _parts_of(said: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in said.casefold()).split()
+    elif contact_data_in(called, others.reached):
+        yield "called", NO_DETAILS
 
 
 def _their_case(session: Session, actor: Actor, first: CaseFile, ref: str) -> CaseFile:

@@ -39,7 +39,8 @@ from rj_workflow.models import message as message_table
 from rj_workflow.models import new_id, outbox
 from rj_workflow.notifications.catalogue import told_by
 from rj_workflow.notifications.standing import answer_for
-from rj_workflow.queries.messages import other_side, ways_for, why_not_here
+from rj_workflow.others import others_of
+from rj_workflow.queries.messages import ways_for, why_not_here
 from rj_workflow.sentences import Sentence
 from state_machines.fields import CHANNELS
 from state_machines.roles import PERSON
@@ -207,11 +208,11 @@ def _too_long(words: str, name: str) -> list[tuple[str, str]]:
 def _must_give_nothing_away(
     session: Session, file: CaseFile, person_id: str, words: str, despite: str, name: str
 ) -> None:
-    """No contact data of the other side (H); not who they are or where they stand, without a reason (W)."""
-    other = other_side(session, file, person_id)
-    if found := contact_data_in(words, other.reached):
+    """No contact data of anybody else (H); not who they are or where they stand, without a reason (W)."""
+    others = others_of(session, file, person_id)
+    if found := contact_data_in(words, others.reached):
         raise Refused(tuple(GIVES_AWAY.format(what=what) for what in found))
-    look_at = warnings(words, other.names, file.name_of[person_id])
+    look_at = warnings(words, others.names, file.name_of[person_id])
     if look_at and not despite.strip():
         raise Invalid([(name, f"{' '.join(look_at)} Take it out, or write why it stays.")])
 

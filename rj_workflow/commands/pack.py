@@ -21,8 +21,10 @@ from rj_workflow.commands import once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
+from rj_workflow.messages import contact_data_in
 from rj_workflow.models import new_id, transfer_pack
 from rj_workflow.models import staff as staff_table
+from rj_workflow.others import others_of
 from rj_workflow.pack import BY_CODE, CLASSES, LONGEST_SERVICE, RISK, topic_of
 from rj_workflow.queries.pack import Pack, content_of, pack_of, reads_all
 from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR, words
@@ -43,7 +45,8 @@ KEEP_TO_IT: Final = (
     "They set a condition. Read it, and say that the pack keeps to it; or prepare another one."
 )
 NOT_READ: Final = "Whoever releases it has read all of it. The lead facilitator may."
-SOMEBODY_ELSE: Final = "Somebody else on this case is named in it. Write only of this person."
+SOMEBODY_ELSE: Final = "Somebody else is named in it. Write only of this person."
+REACHES_ELSE: Final = "It says how somebody else is reached. Take it out."
 
 
 def prepare(
@@ -98,7 +101,7 @@ def release_risk(
     """A supervisor says, in words of their own, what the next service has to know of risks, as history.
 
     Nothing of an assessment is copied: what stands in one is about several people.
-    Raises NotFound, Refused, Conflict, Invalid (nothing written, or somebody else is named).
+    Raises NotFound, Refused, Conflict, Invalid (nothing written, or it tells of somebody else).
     """
     file, pack = _found(session, actor, ref, person_id, pack_id, now)
     if not roles_on(actor, file) & MAY_RELEASE_RISK:
@@ -112,7 +115,10 @@ def release_risk(
     told = storable(said).strip()
     if not told or len(told) > LONGEST:
         raise Invalid([("said", "Write what the next service has to know, as little as will do.")])
-    if _names_somebody_else(file, person_id, told):
+    others = others_of(session, file, person_id)
+    if contact_data_in(told, others.reached):
+        raise Invalid([("said", REACHES_ELSE)])
+    if others.are_named_in(told, own=file.name_of[person_id]):
         raise Invalid([("said", SOMEBODY_ELSE)])
     _set(session, pack, risk_words=told, risk_by=actor.id, risk_at=now)
     desk = Desk(session, file, actor, now)
@@ -199,16 +205,6 @@ def _found(
     if found is None or not actor.is_staff:
         raise NotFound("pack")
     return file, found
-
-
-def _names_somebody_else(file: CaseFile, person_id: str, said: str) -> bool:
-    names = {part for who, name in file.name_of.items() if who != person_id for part in _words_in(name)}
-    own = set(_words_in(file.name_of[person_id]))
-    return bool({name for name in names - own if len(name) > 2} & set(_words_in(said)))
-
-
-def _words_in(said: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in said.casefold()).split()
 
 
 def _set(session: Session, pack: Pack, **values: Any) -> None:

@@ -17,15 +17,13 @@ from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.messages import CLOCKS, TO_ANSWER, Message, messages_of, unanswered
 from rj_workflow.models import case as case_table
-from rj_workflow.models import check as check_table
-from rj_workflow.models import contact_change
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import message as message_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.contact import ON_A_SCREEN, WHY, plan_of
 from rj_workflow.notifications.standing import may_be_written_to, said_no, standing_row
 from rj_workflow.queries.portal import has_ended_for
-from state_machines.contact import DETAILS, PLAN, WITHOUT_HOURS
+from state_machines.contact import PLAN, WITHOUT_HOURS
 from state_machines.roles import PERSON
 
 
@@ -174,26 +172,6 @@ def _no_since(file: CaseFile, person_id: str, now: datetime) -> datetime | None:
     """Since when their no to being contacted stands; None where none does."""
     contact = file.find("choice", person_id, "contact") if said_no(file, person_id, now) else None
     return None if contact is None else contact.since_at
-
-
-@dataclass(frozen=True, slots=True)
-class Other:
-    """What is known of the other side of a case and stands in no message to this one."""
-
-    names: tuple[str, ...]
-    reached: tuple[str, ...]
-
-
-def other_side(session: Session, file: CaseFile, person_id: str) -> Other:
-    """Their name, and every number and address by which they are or were reached, on whichever case."""
-    side = file.side_of(person_id)
-    others = [p for p in file.participants if p["side"] in PRINCIPALS and p["side"] != side]
-    ids = [str(p["person_id"]) for p in others]
-    plans = select(check_table.c.data).where(check_table.c.kind == PLAN, check_table.c.about.in_(ids))
-    asked = select(contact_change.c.data).where(contact_change.c.person_id.in_(ids))
-    data = [*session.scalars(plans), *session.scalars(asked)]
-    reached = {str(plan[name]) for plan in data for name in DETAILS if plan.get(name)}
-    return Other(tuple(str(p["name"]) for p in others), tuple(sorted(reached)))
 
 
 def told_in(session: Session, file: CaseFile, person_id: str) -> list[Message]:

@@ -15,15 +15,20 @@ from rj_workflow.actors import THE_CLOCK, Actor
 from rj_workflow.casefile import CaseFile
 from rj_workflow.commands import stop
 from rj_workflow.commands.account import write_account
-from rj_workflow.commands.beside import NO_NAMES, Beside, call_it, open_beside
+from rj_workflow.commands.beside import NO_DETAILS, NO_NAMES, Beside, call_it, open_beside
+from rj_workflow.commands.check import record_check
 from rj_workflow.commands.contact import change_plan, confirm_change
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
 from rj_workflow.commands.look import note_look
+from rj_workflow.commands.messages import send_message, write_message
 from rj_workflow.commands.needs import Said, arrange, say_needs
+from rj_workflow.commands.pack import REACHES_ELSE, SOMEBODY_ELSE, prepare, release_risk
 from rj_workflow.errors import Invalid, NotDeclared, NotFound, Refused
+from rj_workflow.messages import NAMES_THEM, messages_of
 from rj_workflow.models import deadline, event
 from rj_workflow.needs import unmet
 from rj_workflow.notifications.standing import answer_for
+from rj_workflow.others import Others
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.beside import beside
 from rj_workflow.queries.portal import my_cases
@@ -399,3 +404,153 @@ def test_she_calls_it_what_she_likes_but_names_nobody(standing: Standing) -> Non
             walk.session, Actor(walk.responsible, "responsible"), walk.ref, person_id=walk.harmed,
             called="x", channel="portal", now=walk.now,
         )  # fmt: skip
+
+
+# --- nobody is named across the two
+
+
+RORYS_NUMBER = "01632 960 555"
+
+
+def number_of(walk: Walk, person_id: str) -> str:
+    return str(walk.safe_contact(person_id)["call_detail"])
+
+
+def answer_him(walk: Walk, file: CaseFile, words: str, despite: str = "") -> None:
+    """Rory asks, and Sam answers him on the second case."""
+    ref, him = file.case["ref"], Actor(other_of(file), "responsible")
+    walk.wait(minutes=5)
+    write_message(walk.session, him, ref, said="And now?", leave=True, now=walk.now)
+    shown = messages_of(walk.session, him.id, "responsible", case_id=file.case["id"])[0].number
+    send_message(
+        walk.session, walk.staff["sam"], ref, person_id=him.id, words=words, shown=shown, despite=despite,
+        now=walk.now,
+    )  # fmt: skip
+
+
+def reached_by_phone(walk: Walk, file: CaseFile) -> None:
+    """Rory's own number is written down on the second case."""
+    plan = {**walk.safe_contact(other_of(file)), "call_detail": RORYS_NUMBER}
+    walk.wait(minutes=5)
+    record_check(
+        walk.session, walk.staff["sam"], file.case["ref"], PLAN, plan, about=other_of(file), now=walk.now
+    )
+
+
+def test_who_is_on_the_first_case_is_not_named_to_him_on_the_second(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    file = opened(walk)
+    with pytest.raises(Invalid) as fault:
+        answer_him(walk, file, "Lee Danvers is also on this.")
+    assert [(name, said.startswith(NAMES_THEM)) for name, said in fault.value.errors] == [("despite", True)]
+    answer_him(walk, file, "Lee Danvers is also on this.", despite="He asked, and each has agreed.")
+    with pytest.raises(Refused, match="a telephone number"):
+        answer_him(walk, file, f"Call {number_of(walk, walk.responsible)}.", despite="He asked.")
+    answer_him(walk, file, "On Tuesday.")
+
+
+@pytest.mark.parametrize("side", ["harmed", "responsible"])
+def test_who_is_on_the_second_case_is_not_named_to_anybody_on_the_first(
+    standing: Standing, side: str
+) -> None:
+    walk = standing("exploring_both")
+    reached_by_phone(walk, opened(walk))
+    who = getattr(walk, side)
+
+    def say(words: str) -> None:
+        walk.wait(minutes=5)
+        send_message(
+            walk.session, walk.staff["priya"], walk.ref, person_id=who, words=words, shown=0, now=walk.now
+        )
+
+    with pytest.raises(Invalid, match="It names the other person"):
+        say("Rory is in touch with us.")
+    with pytest.raises(Refused, match="a telephone number"):
+        say(f"Call {RORYS_NUMBER}.")
+    say("We call on Tuesday.")
+
+
+def test_the_history_of_risk_names_nobody_of_the_second_case(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    reached_by_phone(walk, opened(walk))
+    walk.wait(minutes=5)
+    pack_id = prepare(
+        walk.session, walk.staff["priya"], walk.ref, person_id=walk.harmed, service="Riverside",
+        classes=["risk"], now=walk.now,
+    )  # fmt: skip
+
+    def write_risk(said: str) -> None:
+        release_risk(
+            walk.session, walk.staff["helen"], walk.ref, person_id=walk.harmed, pack_id=pack_id, said=said,
+            now=walk.now,
+        )  # fmt: skip
+
+    for said, why in (
+        ("She is afraid of Keane.", SOMEBODY_ELSE),
+        ("She is afraid of Lee.", SOMEBODY_ELSE),
+        (f"She was called from {RORYS_NUMBER}.", REACHES_ELSE),
+    ):
+        with pytest.raises(Invalid) as fault:
+            write_risk(said)
+        assert fault.value.errors == [("said", why)], said
+    write_risk("Maya was followed once.")
+
+
+def test_no_talk_is_called_by_the_name_or_number_of_anybody_on_either(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    file = opened(walk)
+    for ref, actor in ((walk.ref, "priya"), (file.case["ref"], "sam"), (file.case["ref"], "")):
+        for called, why in (
+            ("not Lee", NO_NAMES),
+            ("the one with rory", NO_NAMES),
+            (number_of(walk, walk.responsible), NO_DETAILS),
+        ):
+            with pytest.raises(Invalid) as fault:
+                call_it(
+                    walk.session, walk.staff[actor] if actor else her(walk), ref, person_id=walk.harmed,
+                    called=called, channel="phone", now=walk.now,
+                )  # fmt: skip
+            assert fault.value.errors == [("called", why)], (ref, called)
+
+
+def test_a_case_that_he_opened_is_not_called_by_his_name_when_she_is_put_on_it(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    theirs = open_enquiry(walk.session, walk.staff["sam"], Enquiry("Rory Keane", "responsible"), now=walk.now)
+    with pytest.raises(Invalid) as fault:
+        opened(walk, replace(HE_ASKS, name="", basis="", theirs=theirs, called="About Keane"))
+    assert fault.value.errors == [("called", NO_NAMES)]
+    assert of(walk, theirs).side_of(walk.harmed) == ""
+
+
+def test_nobody_finds_out_by_trying_names_who_else_is_on_a_case(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    hidden = opened(walk, HE_ASKS)
+    him = Actor(other_of(hidden), "responsible")
+    lee = Actor(walk.responsible, "responsible")
+    for actor, ref, name in (
+        (her(walk), walk.ref, "Rory"),
+        (lee, walk.ref, "Rory"),
+        (him, hidden.case["ref"], "Lee"),
+    ):
+        call_it(
+            walk.session, actor, ref, person_id=actor.id, called=f"{name} Anybody", channel="portal",
+            now=walk.now,
+        )  # fmt: skip
+        assert [one.called for one in my_cases(walk.session, actor, now=walk.now)] == [f"{name} Anybody"]
+
+
+@pytest.mark.parametrize(
+    ("said", "own", "named"),
+    [
+        ("LEE's", "", True),
+        ("the Danvers-Reed one", "", True),
+        ("sleep", "", False),
+        ("Ann helps", "", True),
+        ("al and jo", "", False),
+        ("Danvers", "Maya Danvers", False),
+        ("", "", False),
+    ],
+)
+def test_a_part_of_a_name_is_found_however_it_is_written(said: str, own: str, named: bool) -> None:
+    others = Others(("Lee Danvers", "Al Jo"), ("Ann Okafor",), ())
+    assert others.are_named_in(said, own=own) is named
