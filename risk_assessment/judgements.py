@@ -105,7 +105,7 @@ JUDGEMENTS: Final[tuple[Judgement, ...]] = (
               "5.7 [S:S3]"),
     Judgement("thinking_days", "For how many days does somebody think who asked for time, at the least?", "2",
               "Time to think is never cut to nothing: at least a day.",
-              "K2 [J; that time to think helps: S, one story]", least=1, most=28, unit="days"),
+              "K2 [J; S]", least=1, most=28, unit="days"),
     Judgement("thinking_days_if_sensitive", "For how many days does everybody think before a yes to taking part in a sensitive and complex case?", "7",
               "Nobody says yes to taking part on the day it is explained: at least two days.",
               "K2 [J]", least=2, most=56, unit="days"),

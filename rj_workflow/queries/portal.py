@@ -47,6 +47,7 @@ _BEFORE_BOTH = frozenset(
 )
 _TOLD_BY_A_PERSON = frozenset({"approaching_other", "exploring_both"})  # before any page shows it
 _CLOSED = "closed"
+_ASKED = ("come_back", "asked_to_talk")
 LIVE = frozenset({"given", "refresh_due"})
 OPEN_QUESTIONS = frozenset({"explained", "thinking", "asked_again"})
 ENDED = frozenset({"declined", "withdrawn", "lapsed", "never_ask"})
@@ -164,7 +165,9 @@ def cases_known_to(session: Session, actor: Actor) -> list[CaseFile]:
     )
     files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(found).all()]
     files.sort(key=lambda file: file.case["state"] == "closed")
-    return [file for file in files if _knows_of(file, actor)] or files[:1]
+    if len(files) == 1:
+        return files
+    return [file for file in files if _known_since(session, file, actor)] or files[:1]
 
 
 def _told_apart(mine: list[MyCase]) -> list[MyCase]:
@@ -173,15 +176,22 @@ def _told_apart(mine: list[MyCase]) -> list[MyCase]:
     return [replace(one, number=order.index(one) + 1, called_twice=called[one.called] > 1) for one in mine]
 
 
-def _knows_of(file: CaseFile, actor: Actor) -> bool:
-    """They came first in it, or it was explained to them: a no that a stop wrote down tells of nothing."""
-    return file.case["first_side"] == actor.kind or any(_explained(file, actor.id))
+def _known_since(session: Session, file: CaseFile, actor: Actor) -> datetime | None:
+    """When they opened it, asked in it, or it was first explained to them; None before any of these.
 
-
-def _known_since(file: CaseFile, actor: Actor) -> datetime:
-    told = [at for _, at in _explained(file, actor.id)]
-    opened: datetime = file.case["opened_at"]
-    return min(told) if told and file.case["first_side"] != actor.kind else opened
+    It never moves again, whoever comes back first; and a no that a stop wrote down tells of nothing.
+    """
+    asked = and_(event_table.c.event.in_(_ASKED), _done_by(actor.id))
+    explained = and_(event_table.c.lifecycle == "choice", event_table.c.event == "explain")
+    rows = session.execute(
+        select(event_table.c.seq, event_table.c.data, event_table.c.effective_at)
+        .where(event_table.c.case_id == file.case["id"])
+        .where(or_(event_table.c.seq == 1, asked, and_(explained, event_table.c.holder == actor.id)))
+        .order_by(event_table.c.seq)
+    ).mappings()
+    return next(
+        (r["effective_at"] for r in rows if r["seq"] > 1 or r["data"].get("side") == actor.kind), None
+    )
 
 
 def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> MyCase:
@@ -206,7 +216,7 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         id=file.case["id"],
         key=_mine(file, actor.id)["key"],
         called=_mine(file, actor.id)["called"],
-        since=_known_since(file, actor),
+        since=_known_since(session, file, actor) or file.case["opened_at"],
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
 
@@ -366,7 +376,7 @@ def _came_back(session: Session, file: CaseFile, person_id: str) -> bool:
     """Whether they themselves asked to come back, in the episode that runs now."""
     asked = select(event_table.c.id).where(
         event_table.c.case_id == file.case["id"], event_table.c.episode == file.case["episode"],
-        _done_by(person_id), event_table.c.event.in_(("come_back", "asked_to_talk")),
+        _done_by(person_id), event_table.c.event.in_(_ASKED),
     )  # fmt: skip
     return session.scalar(asked.limit(1)) is not None
 

@@ -30,7 +30,7 @@ def named(statement: Statement) -> str:
     words = statement.sql.split()
     verb = words[0]
     table = {"INSERT": 2, "UPDATE": 1}.get(verb) or len(words) - words[::-1].index("FROM")
-    return f"{verb} {words[table]}"
+    return f"{verb} {words[table].rstrip(',')}"
 
 
 def test_a_step_asks_the_database_exactly_this_often(engine: Engine, walk: Walk) -> None:

@@ -15,7 +15,7 @@ from rj_workflow.commands.look import note_look
 from rj_workflow.errors import NotDeclared, NotFound
 from rj_workflow.looks import PARTS
 from rj_workflow.models import look
-from rj_workflow.queries.record import record_of
+from rj_workflow.queries.record import US, YOU, record_of
 from tests.factories.case import case_at, going_on
 from tests.factories.staff import colleague
 
@@ -103,10 +103,13 @@ def test_who_was_told_what_names_the_words_she_agreed_to_and_not_what_was_answer
     with going_on(walk, engine) as open_case:
         hers = record_of(open_case.session, open_case.file, walk.harmed).told
         his = record_of(open_case.session, open_case.file, walk.responsible).told
-    assert [(one.to, one.what.partition("“")[0]) for one in hers] == [
-        ("The other person", "In the words you agreed to: ")
-    ]
-    assert his == ()
+    said = "Somebody who was harmed would like to know if you are willing to talk with us."
+    told = [(one.what, one.words) for one in hers if one.to == "The other person"]
+    assert told == [("In the words you agreed to:", said)]
+    # What else stands there are their own answers: nothing of the other's.
+    assert {one.to for one in hers} - {"The other person"} == {US, YOU}
+    assert {one.to for one in his} <= {US, YOU}
+    assert not any(one.words for one in his)
 
 
 def test_nothing_but_its_command_writes_it_and_nothing_changes_it() -> None:

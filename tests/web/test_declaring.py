@@ -34,7 +34,7 @@ def addresses(asking: Browser, walk: Walk) -> list[tuple[str, str]]:
     names = {
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
         "event": "raise_stop", "kind": "order_check", "promise_id": "0" * 32, "person_id": walk.harmed,
-        "author": walk.harmed, "number": "1",
+        "author": walk.harmed, "number": "1", "which": "needs",
     }  # fmt: skip
     found = [(method, path) for method, path in routes_of(asking.service.app) if "{ref}" in path]
     assert len(found) > 30
