@@ -71,6 +71,9 @@ CLASSES: Final = (
     ),
 )  # fmt: skip
 BY_CODE: Final[Mapping[str, Class]] = {one.code: one for one in CLASSES}
+NEVER: Final = "never"  # binds from the moment it is read in
+NEVER_RAISE: Final = "Never raise it with them"
+DO_NOT_ASK: Final = "Do not ask about: "
 RISK: Final = "risk"  # goes only once a supervisor has released it in words of their own
 
 
@@ -155,6 +158,24 @@ def as_file(said: Content, *, released_by: str, released_at: str) -> bytes:
 def topic_of(pack_id: str) -> str:
     """The choice by which they say yes to exactly this pack."""
     return f"{SHARE}:{pack_id}"
+
+
+def nevers_of(said: Content, purposes: Mapping[str, str]) -> tuple[bool, list[str]]:
+    """What they asked never to be asked: whether nothing may be raised, and the purposes not asked about.
+
+    A question that is not known here by its words is one of all: then nothing is raised.
+    """
+    everything, never = False, dict.fromkeys(purposes, False)
+    known = {" ".join(words.split()).casefold(): code for code, words in purposes.items()}
+    for section in said["sections"]:
+        for one in section["entries"] if section["class"] == NEVER else ():
+            what = " ".join(one["what"].split()).casefold()
+            if what.startswith(DO_NOT_ASK.strip().casefold()):
+                code = known.get(what.removeprefix(DO_NOT_ASK.strip().casefold()).strip(), "")
+                never |= {code: True} if code else {}
+                everything |= not code
+            everything |= what == NEVER_RAISE.casefold()
+    return everything, [code for code, so in never.items() if so]
 
 
 # --- read in

@@ -60,6 +60,7 @@ class Enquiry:
     asked_by: str = ""  # what to call whoever asked, when they asked for somebody else
     reach: Mapping[str, Any] = field(default_factory=dict)  # answers of state_machines.contact.AT_THE_DOOR
     told: str = ""  # what they wanted to say
+    is_brought: bool = False  # by a file, which is no proof that they ask for anything
 
 
 def open_enquiry(
@@ -246,7 +247,7 @@ def _faults_of_basis(enquiry: Enquiry) -> Iterator[tuple[str, str]]:
     if enquiry.asked_by and enquiry.basis == "own_request":
         yield "basis", NOT_THEIR_OWN
     elif not CHECKS["contact_basis"].is_good(enquiry.basis) and not (
-        enquiry.asked_by and enquiry.basis == "none"
+        (enquiry.asked_by or enquiry.is_brought) and enquiry.basis == "none"
     ):
         yield "basis", "Choose what gives us grounds to contact them."
 

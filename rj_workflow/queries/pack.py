@@ -171,10 +171,10 @@ def _never(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
         yield Entry("In their words", str(data["contact_never"]), on)
     offer = file.find("offer", pack.person_id)
     if offer is not None and offer.state == "do_not_ask":
-        yield Entry("Never raise it with them", "They may always come themselves.", _since(offer))
+        yield Entry(packs.NEVER_RAISE, "They may always come themselves.", _since(offer))
     for choice in _choices(file, pack.person_id):
         if choice.state == "never_ask":
-            yield Entry(f"Do not ask about: {PURPOSES[choice.topic]}", "", _since(choice))
+            yield Entry(f"{packs.DO_NOT_ASK}{PURPOSES[choice.topic]}", "", _since(choice))
 
 
 def _offers(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
