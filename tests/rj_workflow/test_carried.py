@@ -7,6 +7,7 @@ import io
 import json
 import threading
 import zipfile
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +26,7 @@ from rj_workflow.seeds import staff
 from tests.factories.case import MONDAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -125,6 +126,72 @@ def test_nothing_else_is_read_in(trick: str) -> None:
     data = TRICKS[trick]
     with pytest.raises(Unreadable):
         read_in(data if isinstance(data, bytes) else data())
+
+
+# Whatever else a value may be instead of what it should be.
+INSTEAD: tuple[Any, ...] = (None, True, 5, 1.5, "", "x", [], [[]], {}, {"x": []}, -(10**400), "9" * 11)
+
+
+def wronged(whole: Any) -> Iterator[Any]:
+    """The same with one value of it, at any depth, changed into each of these, or gone."""
+    yield from INSTEAD
+    keys = range(len(whole)) if isinstance(whole, list) else list(whole) if isinstance(whole, dict) else ()
+    for key in keys:
+        for other in wronged(whole[key]):
+            changed = copy(whole)
+            changed[key] = other
+            yield changed
+        less = copy(whole)
+        del less[key]
+        yield less
+
+
+def is_answered(data: bytes) -> bool:
+    """Whether it is read in, or a sentence says why not; anything else is a fault."""
+    try:
+        said = read_in(data)
+    except Unreadable:
+        return False
+    assert read_in(pack.as_file(said, released_by="", released_at="")) == said
+    return True
+
+
+@pytest.mark.parametrize("name", ["pack.json", "manifest.json"])
+def test_whatever_stands_in_its_files_is_answered_with_a_sentence(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(a_file())) as archive:
+        whole = json.loads(archive.read(name))
+    sign = name == "pack.json"
+
+    def with_this(one: Any) -> bytes:
+        return repacked(lambda files: files.update({name: json.dumps(one).encode()}), sign=sign)
+
+    answered = [is_answered(with_this(one)) for one in wronged(whole)]
+    assert answered.count(False) > 50
+
+
+def test_a_file_that_was_cut_or_damaged_is_answered_with_a_sentence() -> None:
+    whole = a_file()
+    cut = [is_answered(whole[:length]) for length in range(len(whole))]
+    assert not any(cut)
+    damaged = [
+        is_answered(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
+        for at in range(len(whole))
+        for bit in (0, 3, 7)
+    ]
+    assert damaged.count(False) > len(whole)
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_only_what_a_pack_is_packed_with_is_opened(how: int, spoilt: bool) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_file())) as archive, zipfile.ZipFile(written, "w", how) as packed:
+        for name in archive.namelist():
+            packed.writestr(name, archive.read(name))
+    data = bytearray(written.getvalue())
+    if spoilt:
+        data[60:90] = bytes(30)
+    assert not is_answered(bytes(data))
 
 
 def test_what_is_not_read_in_opens_nothing(standing: Standing) -> None:
