@@ -105,6 +105,8 @@ Feature: Every door in, and what is kept behind it
     Then Priya takes a file with Maya's account in it and not a word of Lee
     And how she is reached is marked to be checked again before use
     And Maya reads who was told what, and her own copy
+    When Maya changes her story
+    Then nothing else is shown to anybody as what went
     When Maya takes that yes back on her own page
     Then the file is given to nobody any more
 
