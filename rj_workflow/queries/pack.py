@@ -209,10 +209,11 @@ def _agreement(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]
 
 
 def _workers(session: Session, file: CaseFile, _pack: Pack) -> Iterator[Entry]:
+    """By first names: it is read on their own pages, and goes as it was read there."""
     case = file.case
     who = dict.fromkeys(filter(None, (*case["facilitated_by"], case["lead_id"], case["co_id"])))
     names = dict(session.execute(select(staff_table.c.id, staff_table.c.name)).tuples().all())
-    yield from (Entry(names[one], "Facilitator") for one in who if one in names)
+    yield from (Entry(names[one].split()[0], "Facilitator") for one in who if one in names)
 
 
 def _risk(_session: Session, _file: CaseFile, pack: Pack) -> Iterator[Entry]:

@@ -30,7 +30,7 @@ from rj_workflow.commands.pack import (
 )
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
-from rj_workflow.models import account_part, event, transfer_pack
+from rj_workflow.models import account_part, event, staff, transfer_pack
 from rj_workflow.pack import CLASSES, topic_of
 from rj_workflow.queries.pack import content_of, my_packs, pack_of
 from rj_workflow.queries.portal import my_cases
@@ -415,6 +415,21 @@ def test_after_a_change_nothing_else_is_shown_as_what_went(
     ((pack, said),) = my_packs(walk.session, her, now=walk.now)
     assert said is None
     assert (pack.classes, len(pack.digest)) == (("account",), 64)
+
+
+@pytest.mark.parametrize("side", ["harmed", "responsible"])
+def test_who_worked_with_them_goes_by_first_names(standing: Standing, side: str) -> None:
+    walk = standing("exploring_both")
+    pack_id = prepared(walk, "workers", side=side)
+    agreed(walk, pack_id, side)
+    ((_, said),) = my_packs(walk.session, of(walk, side), now=walk.now)
+    assert said is not None
+    assert [one["what"] for one in said["sections"][0]["entries"]] == ["Priya", "Tom"]
+    let_go(walk, pack_id, side)
+    whole = b"".join(files_of(taken(walk, pack_id, side)).values()).decode()
+    surnames = {name.split()[1] for name in walk.session.scalars(select(staff.c.name))}
+    found = {name for name in surnames if name in whole}
+    assert found == ({"Nalloor"} if side == "harmed" else set())  # of who released it, to the other service
 
 
 def test_every_part_of_it_is_an_event(standing: Standing) -> None:
