@@ -85,10 +85,10 @@ def take_in(
         raise Invalid(faults)
     side = packs.PARTS[said["person"]["part"]]
     enquiry = Enquiry(
-        said["person"]["name"], side, basis=basis, doubt=doubt, interests=interests, is_brought=True,
+        said["person"]["name"], side, basis=basis, doubt=doubt, interests=interests,
         told=" ".join((NO_PROOF.format(said["from"]), known)).strip(),
     )  # fmt: skip
-    ref = open_enquiry(session, actor, enquiry, now=now)
+    ref = open_enquiry(session, actor, enquiry, now=now, is_brought=True)
     file = _file(session, ref)
     who = str(next(p["person_id"] for p in file.participants if p["side"] == side))
     session.execute(insert(carried_pack), [{
