@@ -105,6 +105,8 @@ Feature: Every door in, and what is kept behind it
     Then Priya takes a file with Maya's account in it and not a word of Lee
     And how she is reached is marked to be checked again before use
     And Maya reads who was told what, and her own copy
+    When Maya changes her story
+    Then nothing else is shown to anybody as what went
     When Maya takes that yes back on her own page
     Then the file is given to nobody any more
 
@@ -115,6 +117,7 @@ Feature: Every door in, and what is kept behind it
     When Sam opens an enquiry with it
     Then it says where Maya comes from, and no yes came with her
     And nobody may contact her before she has said again how
+    And nobody has grounds to contact her, and nobody may raise it, until she comes herself
     When Maya says by phone that her account is still right, and what helped her is not
     Then her account stands as she told it, and only what is right goes on
     And the history of risk is no signature, and not for Sam to read

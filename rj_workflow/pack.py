@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -71,6 +72,9 @@ CLASSES: Final = (
     ),
 )  # fmt: skip
 BY_CODE: Final[Mapping[str, Class]] = {one.code: one for one in CLASSES}
+NEVER: Final = "never"  # binds from the moment it is read in
+NEVER_RAISE: Final = "Never raise it with them"
+DO_NOT_ASK: Final = "Do not ask about: "
 RISK: Final = "risk"  # goes only once a supervisor has released it in words of their own
 
 
@@ -157,6 +161,24 @@ def topic_of(pack_id: str) -> str:
     return f"{SHARE}:{pack_id}"
 
 
+def nevers_of(said: Content, purposes: Mapping[str, str]) -> tuple[bool, list[str]]:
+    """What they asked never to be asked: whether nothing may be raised, and the purposes not asked about.
+
+    A question that is not known here by its words is one of all: then nothing is raised.
+    """
+    everything, never = False, dict.fromkeys(purposes, False)
+    known = {" ".join(words.split()).casefold(): code for code, words in purposes.items()}
+    for section in said["sections"]:
+        for one in section["entries"] if section["class"] == NEVER else ():
+            what = " ".join(one["what"].split()).casefold()
+            if what.startswith(DO_NOT_ASK.strip().casefold()):
+                code = known.get(what.removeprefix(DO_NOT_ASK.strip().casefold()).strip(), "")
+                never |= {code: True} if code else {}
+                everything |= not code
+            everything |= what == NEVER_RAISE.casefold()
+    return everything, [code for code, so in never.items() if so]
+
+
 # --- read in
 
 
@@ -170,6 +192,13 @@ _TOO_LARGE: Final = "This file is too large for a transfer pack. Ask the service
 _OTHER_FILES: Final = "It holds other files than a transfer pack does. Do not open it, and ask who sent it."
 _OTHER_SCHEMA: Final = "It is a kind of transfer pack that is not known here. Ask for one of the kind {}."
 _CHANGED: Final = "It was changed after it was made: its digests do not fit. Ask for another one."
+
+
+# With what its files may be packed; and what a damaged archive brings about, by where the damage is.
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_NOT_AN_ARCHIVE: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -200,10 +229,14 @@ def _files_in(data: bytes) -> dict[str, bytes]:
             infos = archive.infolist()
             if sorted(one.filename for one in infos) != sorted((PACK, TWIN, MANIFEST)):
                 raise Unreadable(_OTHER_FILES)
+            if any(one.compress_type not in _PACKED for one in infos):
+                raise Unreadable(_NO_PACK)
             if any(one.file_size > LARGEST_PART for one in infos):
                 raise Unreadable(_TOO_LARGE)
             return {one.filename: _within(archive, one) for one in infos}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error):
+    except Unreadable:
+        raise
+    except _NOT_AN_ARCHIVE:
         raise Unreadable(_NO_PACK) from None
 
 
@@ -232,25 +265,24 @@ def _checked(said: Mapping[str, Any]) -> Content:
     known = {"schema", "id", "from", "to", "prepared_on", "person", "sections"}
     if said.keys() != known or not isinstance(person, dict) or not isinstance(sections, list):
         raise Unreadable(_NO_PACK)
-    if person.keys() != {"name", "part"} or person["part"] not in PARTS:
+    if person.keys() != {"name", "part"} or _text(person["part"], LONGEST_WHAT) not in PARTS:
         raise Unreadable(_NO_PACK)
     if not re.fullmatch(r"[0-9a-f]{32}", _text(said["id"], 32)):
         raise Unreadable(_NO_PACK)
-    _text(said["to"], LONGEST_SERVICE)
     found: dict[str, list[Entry]] = {}
     for section in sections:
         if not isinstance(section, dict) or section.keys() != {"class", "mark", "entries"}:
             raise Unreadable(_NO_PACK)
-        code, entries = section["class"], section["entries"]
+        code, entries = _text(section["class"], LONGEST_WHAT), section["entries"]
         if code not in BY_CODE or code in found or not isinstance(entries, list):
             raise Unreadable(_NO_PACK)
         found[code] = [_entry(one) for one in entries]
     if sum(map(len, found.values())) > MOST_ENTRIES:
         raise Unreadable(_TOO_LARGE)
     return content(
-        pack_id=said["id"], sender=_text(said["from"], LONGEST_SERVICE) or _none(), receiver=said["to"],
-        prepared_on=_day(said["prepared_on"]) or _none(), name=_text(person["name"], 120) or _none(),
-        part=person["part"], found=found,
+        pack_id=said["id"], sender=_text(said["from"], LONGEST_SERVICE) or _none(),
+        receiver=_text(said["to"], LONGEST_SERVICE), prepared_on=_day(said["prepared_on"]) or _none(),
+        name=_text(person["name"], 120) or _none(), part=_text(person["part"], LONGEST_WHAT), found=found,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ FOUND = {
     "account": [Entry("Part 1", STORY, "2026-01-05")],
     "needs": [Entry("Childcare", "", "2026-01-05"), Entry("Mornings only", "", "2026-01-05")],
     "contact": [Entry("Telephone", "01632 960123, at any time.", "2026-01-05")],
+    "never": [Entry("Never raise it with them", "", "2026-01-05")],
     "offers": [Entry("Being in touch with this service", "Yes", "2026-01-05")],
     "risk": [Entry("As a supervisor of the service before writes", HAZARD, "2026-01-05")],
 }
@@ -90,6 +91,7 @@ def shown(walk: PageWalk) -> None:
         "Childcare",
         "RE-CHECK BEFORE USE",
         "Nothing is kept yet",
+        "The pack is no proof of who sent it",
     ):
         assert words in page, words
     assert HAZARD not in page  # a supervisor or facilitator reads it
@@ -100,7 +102,7 @@ def shown(walk: PageWalk) -> None:
 @when("Sam opens an enquiry with it")
 def opens_with_it(walk: PageWalk) -> None:
     carried = dict(hidden_fields(walk.extras["shown"].text))
-    form = {"key": carried["key"], "file": carried["file"], "interests": "none"}
+    form = {"key": carried["key"], "file": carried["file"], "interests": "none", "basis": "none"}
     reply = walk.browser("sam").fill_in("/work/packs/open", form)
     assert reply.status_code == 303, words_of(reply)[:400]
     found = re.search(r"R-\d+", reply.headers["location"])
@@ -131,6 +133,16 @@ def settle(walk: PageWalk, code: str, answer: str, place: int = 0) -> Response:
     walk.opened("sam", path)
     form = {"answer": answer, "channel": "phone"}
     return walk.browser("sam").fill_in(f"{path}/{came(walk, code)[place]}", form)
+
+
+@then("nobody has grounds to contact her, and nobody may raise it, until she comes herself")
+def no_grounds(walk: PageWalk) -> None:
+    row = file_of(walk).latest_check("contact_basis", walk.harmed)
+    assert row is not None
+    assert row["outcome"] == "none"
+    assert [one.state for one in file_of(walk).of("offer")] == ["do_not_ask"]
+    page = words_of(walk.opened("sam", f"/work/cases/{walk.ref}/carried/{walk.harmed}"))
+    assert "Counts until they say otherwise themselves. Do not ask." in page
 
 
 @when("Maya says by phone that her account is still right, and what helped her is not")
@@ -166,7 +178,7 @@ def not_twice(walk: PageWalk) -> None:
     before = cases(walk)
     again = read_in(walk)
     carried = dict(hidden_fields(again.text))
-    form = {"key": "f" * 32, "file": carried["file"], "interests": "none"}
+    form = {"key": "f" * 32, "file": carried["file"], "interests": "none", "basis": "none"}
     reply = walk.browser("sam").fill_in("/work/packs/open", form)
     assert reply.status_code == 422
     assert "This pack was read in already" in words_of(reply)

@@ -11,6 +11,10 @@ from pytest_bdd import then, when
 
 from features.steps.choice import own_page, press
 from features.steps.service import SaidNo
+from rj_workflow import db
+from rj_workflow.account import Part
+from rj_workflow.actors import Actor
+from rj_workflow.commands.account import write_account
 from rj_workflow.pack import topic_of
 from tests.factories.browser import words_of
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 THERE = "Riverside"
 STORY = "They came in at night, two of them."
+CHANGED = "It was three of them."
 
 
 def page_of(walk: PageWalk) -> str:
@@ -95,6 +100,27 @@ def she_reads(walk: PageWalk) -> None:
     assert "How you can be reached safely" in record
     assert STORY in own_page(walk, "harmed", "/k")
     assert THERE not in own_page(walk, "responsible", "/w")
+
+
+@when("Maya changes her story")
+def changes_it(walk: PageWalk) -> None:
+    with db.begin(walk.engine) as session:
+        her = Actor(walk.harmed, "harmed")
+        parts = [Part("", CHANGED, "facilitators")]
+        write_account(session, her, walk.ref, parts, shown=1, channel="portal", now=walk.now)
+
+
+@then("nothing else is shown to anybody as what went")
+def not_as_what_went(walk: PageWalk) -> None:
+    hers = own_page(walk, "harmed", "/k")
+    theirs = words_of(walk.opened("priya", page_of(walk)))
+    for page in (hers, theirs):
+        assert CHANGED not in page
+        assert STORY not in page
+        assert "Something in it has changed since" in page
+    assert "How you can be reached safely" in hers
+    assert "How they may be reached" in theirs
+    assert "It cannot be taken any more." in theirs
 
 
 @when("Maya takes that yes back on her own page")

@@ -70,13 +70,15 @@ def open_enquiry(
     now: datetime,
     key: str = "",
     told_again: bool = False,
+    is_brought: bool = False,
 ) -> str:
     """Open a case at its first state and return its reference; the same `key` twice opens one.
 
-    `told_again` when it is a history that opens it, which may then go on with it.
+    `told_again` when it is a history that opens it, which may then go on with it; `is_brought` when it is a
+    file, which is no proof that they ask for anything: it may be without any ground so far.
     Raises Invalid, Conflict, NotFound (no such incident), Refused (another enquiry was opened from it).
     """
-    plan = _check(enquiry)
+    plan = _check(enquiry, is_brought)
     ref = enquiry.ref or next_ref(session)
     sent = once.sent("open_enquiry", asdict(enquiry)) if key else ""
     done = once.already(session, actor, key, sent)
@@ -207,7 +209,7 @@ def _too_long(field_name: str, name: str) -> Iterator[tuple[str, str]]:
         yield field_name, Sentence("Keep the name under {most} characters.", most=LONGEST_NAME)
 
 
-def _check(enquiry: Enquiry) -> Filled | None:
+def _check(enquiry: Enquiry, is_brought: bool) -> Filled | None:
     """The plan, if one was named.  Raises Invalid with every fault, in the order of the form."""
     faults = list(faults_of_name(enquiry.name))
     if enquiry.side not in ("harmed", "responsible"):
@@ -218,7 +220,7 @@ def _check(enquiry: Enquiry) -> Filled | None:
         plan = _plan_of(enquiry.reach) if any(enquiry.reach.values()) else None
     except Invalid as fault:
         faults += fault.errors
-    faults += _faults_of_basis(enquiry)
+    faults += _faults_of_basis(enquiry, is_brought)
     if enquiry.interests not in INTERESTS:
         faults.append(("interests", KNOWS_THEM))
     if len(enquiry.harm) > LONGEST_HARM:
@@ -241,12 +243,12 @@ def _plan_of(reach: Mapping[str, Any]) -> Filled:
     return Filled(plan)
 
 
-def _faults_of_basis(enquiry: Enquiry) -> Iterator[tuple[str, str]]:
+def _faults_of_basis(enquiry: Enquiry, is_brought: bool) -> Iterator[tuple[str, str]]:
     """Whoever did not ask themselves may be without any ground so far; their own request it was not."""
     if enquiry.asked_by and enquiry.basis == "own_request":
         yield "basis", NOT_THEIR_OWN
     elif not CHECKS["contact_basis"].is_good(enquiry.basis) and not (
-        enquiry.asked_by and enquiry.basis == "none"
+        (enquiry.asked_by or is_brought) and enquiry.basis == "none"
     ):
         yield "basis", "Choose what gives us grounds to contact them."
 

@@ -1,6 +1,7 @@
 """What ends and begins with an episode beside the tables: accounts nothing keeps, things to arrange, tiers.
 
-What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3).
+What a person told in their own words ends with the case, unless they want it kept (practice.md 3.3); what
+they asked never to be asked again outlives it (3.2).
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from rj_workflow.models import (
 )
 from rj_workflow.models import event as event_table
 from rj_workflow.needs import TASK, adjustments_of
+from rj_workflow.pack import NEVER
 from rj_workflow.timers.deadlines import BY_KIND
 from rj_workflow.vulnerability import AGAIN, DEFINITION, standing, tier_of
 from rj_workflow.vulnerability import TASK as LOOK_AGAIN
@@ -58,7 +60,8 @@ def _end(desk: "Desk", who: str, side: str, seq: int) -> None:
     versions = desk.session.scalars(select(v.id).where(*whole)).all()
     if _is_kept(desk, who, side):
         return
-    carried = update(carried_item).where(carried_item.c.person_id == who, carried_item.c.side == side)
+    c = carried_item.c
+    carried = update(carried_item).where(c.person_id == who, c.side == side, c["class"] != NEVER)
     desk.session.execute(carried.values(said="", what=""))
     if not versions:
         return

@@ -179,6 +179,7 @@ def hand_over(
     if packs.digest(said) != pack.digest:
         raise Refused((CHANGED_SINCE,))
     by = _name_of(session, pack.released_by)
+    by = by.split()[0] if pack.side == "responsible" else by  # no surname of ours goes to that side
     desk = Desk(session, file, actor, now)
     _note(desk, person_id, "pack_handed_over", {"pack": pack.id, "digest": pack.digest}, {})
     desk.save()

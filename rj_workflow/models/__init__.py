@@ -19,7 +19,7 @@ from rj_workflow.models.messages import message
 from rj_workflow.models.needs import adjustment, need_answer
 from rj_workflow.models.office import office_change
 from rj_workflow.models.outbox import deadline, outbox
-from rj_workflow.models.pack import carried_item, transfer_pack
+from rj_workflow.models.pack import carried_item, carried_pack, transfer_pack
 from rj_workflow.models.person import person, sign_in, sign_in_failure, staff
 from rj_workflow.models.position import position
 from rj_workflow.models.practice import practice_record
@@ -33,6 +33,7 @@ __all__ = [
     "adjustment",
     "ask",
     "carried_item",
+    "carried_pack",
     "case",
     "check",
     "contact_change",

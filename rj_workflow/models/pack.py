@@ -42,6 +42,18 @@ transfer_pack = Table(
     Index("ix_transfer_pack_case", "case_id", "person_id"),
 )
 
+carried_pack = Table(
+    "carried_pack",
+    metadata,
+    Column("id", String(32), primary_key=True, comment="as the file says it: the same pack is read in once"),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, comment="the enquiry that it opened"),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("came_from", String(120), nullable=False, comment="as the file says it: no proof"),
+    Column("digest", String(64), nullable=False),
+    Column("read_in_at", Moment, nullable=False),
+    Column("read_in_by", ForeignKey("staff.id"), nullable=False),
+)
+
 carried_item = Table(
     "carried_item",
     metadata,
@@ -49,7 +61,7 @@ carried_item = Table(
     Column("case_id", ForeignKey("case_file.id"), nullable=False, comment="the enquiry that it opened"),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("side", String(12), nullable=False),
-    Column("pack_id", String(32), nullable=False, comment="the same pack is read in once"),
+    Column("pack_id", ForeignKey("carried_pack.id"), nullable=False),
     Column("came_from", String(120), nullable=False),
     Column("class", String(12), nullable=False, comment="row of rj_workflow/pack.py"),
     Column("place", Integer, nullable=False),

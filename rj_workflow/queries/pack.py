@@ -95,15 +95,15 @@ def pack_of(session: Session, file: CaseFile, person_id: str, pack_id: str, now:
     return next((one for one in packs_of(session, file, person_id, now) if one.id == pack_id), None)
 
 
-def my_packs(session: Session, actor: Actor, *, now: datetime) -> list[tuple[Pack, Content]]:
-    """Every pack that was explained to the person who asks, newest first, with what stands in it."""
+def my_packs(session: Session, actor: Actor, *, now: datetime) -> list[tuple[Pack, Content | None]]:
+    """Every pack that was explained to the person who asks, newest first, with what may be shown of it."""
     p = participant.c
     mine = select(p.case_id).where(p.person_id == actor.id, p.side == actor.kind)
     files = [policy.case_by_id(session, actor, case_id) for case_id in session.scalars(mine).all()]
     found = [(one, file) for file in files for one in packs_of(session, file, actor.id, now)]
     known = [(one, file) for one, file in found if one.answer not in ("", "not_asked")]
     known.sort(key=lambda pair: pair[0].prepared_at, reverse=True)
-    return [(one, content_of(session, file, one)) for one, file in known]
+    return [(one, shown_of(session, file, one)) for one, file in known]
 
 
 def reads(actor: Actor, file: CaseFile, code: str) -> bool:
@@ -132,6 +132,15 @@ def content_of(session: Session, file: CaseFile, pack: Pack) -> Content:
         prepared_on=london_day(pack.prepared_at).isoformat(), name=file.name_of[who], part=_PARTS[side],
         found=found,
     )  # fmt: skip
+
+
+def shown_of(session: Session, file: CaseFile, pack: Pack) -> Content | None:
+    """What would go today; once it was released, that only while it is to the byte what was released.
+
+    No copy of it is kept: after a change nobody is shown anything else as what went.
+    """
+    said = content_of(session, file, pack)
+    return said if pack.released_at is None or packs.digest(said) == pack.digest else None
 
 
 def _account(session: Session, _file: CaseFile, pack: Pack) -> Iterator[Entry]:
@@ -171,10 +180,10 @@ def _never(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
         yield Entry("In their words", str(data["contact_never"]), on)
     offer = file.find("offer", pack.person_id)
     if offer is not None and offer.state == "do_not_ask":
-        yield Entry("Never raise it with them", "They may always come themselves.", _since(offer))
+        yield Entry(packs.NEVER_RAISE, "They may always come themselves.", _since(offer))
     for choice in _choices(file, pack.person_id):
         if choice.state == "never_ask":
-            yield Entry(f"Do not ask about: {PURPOSES[choice.topic]}", "", _since(choice))
+            yield Entry(f"{packs.DO_NOT_ASK}{PURPOSES[choice.topic]}", "", _since(choice))
 
 
 def _offers(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
@@ -200,10 +209,11 @@ def _agreement(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]
 
 
 def _workers(session: Session, file: CaseFile, _pack: Pack) -> Iterator[Entry]:
+    """By first names: it is read on their own pages, and goes as it was read there."""
     case = file.case
     who = dict.fromkeys(filter(None, (*case["facilitated_by"], case["lead_id"], case["co_id"])))
     names = dict(session.execute(select(staff_table.c.id, staff_table.c.name)).tuples().all())
-    yield from (Entry(names[one], "Facilitator") for one in who if one in names)
+    yield from (Entry(names[one].split()[0], "Facilitator") for one in who if one in names)
 
 
 def _risk(_session: Session, _file: CaseFile, pack: Pack) -> Iterator[Entry]:

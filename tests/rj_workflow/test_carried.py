@@ -5,20 +5,30 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import threading
 import zipfile
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
-from rj_workflow import pack
+from rj_workflow import casefile, db, pack
 from rj_workflow.commands.carried import READ_ALREADY, settle, take_in
+from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.keeping import end_what_nothing_keeps
+from rj_workflow.commands.step import Target, take_step
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
-from rj_workflow.models import carried_item
+from rj_workflow.facts import Asking, facts_of
+from rj_workflow.models import carried_item, note
 from rj_workflow.pack import Entry, Unreadable, read_in
+from rj_workflow.seeds import staff
+from tests.factories.case import MONDAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
 
     from rj_workflow.seeds.walk import Walk
     from tests.factories.case import Standing
@@ -118,6 +128,72 @@ def test_nothing_else_is_read_in(trick: str) -> None:
         read_in(data if isinstance(data, bytes) else data())
 
 
+# Whatever else a value may be instead of what it should be.
+INSTEAD: tuple[Any, ...] = (None, True, 5, 1.5, "", "x", [], [[]], {}, {"x": []}, -(10**400), "9" * 11)
+
+
+def wronged(whole: Any) -> Iterator[Any]:
+    """The same with one value of it, at any depth, changed into each of these, or gone."""
+    yield from INSTEAD
+    keys = range(len(whole)) if isinstance(whole, list) else list(whole) if isinstance(whole, dict) else ()
+    for key in keys:
+        for other in wronged(whole[key]):
+            changed = copy(whole)
+            changed[key] = other
+            yield changed
+        less = copy(whole)
+        del less[key]
+        yield less
+
+
+def is_answered(data: bytes) -> bool:
+    """Whether it is read in, or a sentence says why not; anything else is a fault."""
+    try:
+        said = read_in(data)
+    except Unreadable:
+        return False
+    assert read_in(pack.as_file(said, released_by="", released_at="")) == said
+    return True
+
+
+@pytest.mark.parametrize("name", ["pack.json", "manifest.json"])
+def test_whatever_stands_in_its_files_is_answered_with_a_sentence(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(a_file())) as archive:
+        whole = json.loads(archive.read(name))
+    sign = name == "pack.json"
+
+    def with_this(one: Any) -> bytes:
+        return repacked(lambda files: files.update({name: json.dumps(one).encode()}), sign=sign)
+
+    answered = [is_answered(with_this(one)) for one in wronged(whole)]
+    assert answered.count(False) > 50
+
+
+def test_a_file_that_was_cut_or_damaged_is_answered_with_a_sentence() -> None:
+    whole = a_file()
+    cut = [is_answered(whole[:length]) for length in range(len(whole))]
+    assert not any(cut)
+    damaged = [
+        is_answered(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
+        for at in range(len(whole))
+        for bit in (0, 3, 7)
+    ]
+    assert damaged.count(False) > len(whole)
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_only_what_a_pack_is_packed_with_is_opened(how: int, spoilt: bool) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_file())) as archive, zipfile.ZipFile(written, "w", how) as packed:
+        for name in archive.namelist():
+            packed.writestr(name, archive.read(name))
+    data = bytearray(written.getvalue())
+    if spoilt:
+        data[60:90] = bytes(30)
+    assert not is_answered(bytes(data))
+
+
 def test_what_is_not_read_in_opens_nothing(standing: Standing) -> None:
     walk = standing("enquiry")
     with pytest.raises(Invalid) as fault:
@@ -141,6 +217,134 @@ def test_it_is_read_in_once(standing: Standing) -> None:
     assert take_in(walk.session, sam, a_file(), interests="none", now=walk.now, key="a" * 32) == ref
     with pytest.raises(Refused, match=READ_ALREADY):
         take_in(walk.session, sam, a_file(), interests="none", now=walk.now)
+
+
+# --- what it gives grounds for, and what it forbids
+
+
+def has_basis(walk: Walk, ref: str) -> bool:
+    file = casefile.load(walk.session, ref, by="ref")
+    facts = facts_of(file, Asking(walk.now, walk.staff["sam"]))
+    return facts.harmed.has_basis
+
+
+@pytest.mark.parametrize(
+    ("more", "gives"),
+    [
+        ({}, False),
+        ({"basis": "own_request", "how": "She rang on Monday."}, True),
+        ({"basis": "referral", "how": "Ana Reed said so, on the number in our own book."}, True),
+    ],
+)
+def test_a_file_gives_no_grounds_for_contact_only_what_somebody_knows_besides(
+    standing: Standing, more: dict[str, Any], gives: bool
+) -> None:
+    walk = standing("enquiry")
+    ref = take_in(walk.session, walk.staff["sam"], a_file(), interests="none", now=walk.now, **more)
+    assert has_basis(walk, ref) is gives
+    said = " ".join(walk.session.scalars(select(note.c.text).where(note.c.field == "what_they_said")))
+    assert "It is no proof of that" in said
+    assert "They know of it" not in said
+    assert more.get("how", "") in said
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"basis": ""}, "basis"),
+        ({"basis": "authorised_approach", "how": "x"}, "basis"),
+        ({"basis": "own_request"}, "how"),
+        ({"basis": "referral", "how": "  "}, "how"),
+    ],
+)
+def test_who_says_that_it_is_asked_for_says_how_they_know(
+    standing: Standing, more: dict[str, Any], field: str
+) -> None:
+    walk = standing("enquiry")
+    with pytest.raises(Invalid) as fault:
+        take_in(walk.session, walk.staff["sam"], a_file(), interests="none", now=walk.now, **more)
+    assert [name for name, _ in fault.value.errors] == [field]
+
+
+def with_nevers(*whats: str) -> bytes:
+    return a_file(content(found={"never": [Entry(what) for what in whats]}))
+
+
+NEVERS = [
+    (("Never raise it with them",), "do_not_ask", []),
+    (("never  raise it with THEM ",), "do_not_ask", []),
+    (("Do not ask about: Meeting by live video",), "", ["take_part_video"]),
+    (("Do not ask about: Being in touch with this service",), "", ["contact"]),
+    (("Do not ask about: her old school",), "do_not_ask", []),  # not known here: then about nothing
+    (("Do not ask about:",), "do_not_ask", []),
+    (("In their words", "No letters"), "", []),
+]
+
+
+@pytest.mark.parametrize(("whats", "offer", "never"), NEVERS)
+def test_what_must_never_be_asked_binds_from_the_moment_it_is_read(
+    standing: Standing, whats: tuple[str, ...], offer: str, never: list[str]
+) -> None:
+    walk = standing("enquiry")
+    ref = take_in(
+        walk.session, walk.staff["sam"], with_nevers(*whats), interests="none", basis="referral", how="Rang.",
+        now=walk.now,
+    )  # fmt: skip
+    file = casefile.load(walk.session, ref, by="ref")
+    assert [p.state for p in file.of("offer")] == ([offer] if offer else [])
+    assert [(p.topic, p.state) for p in file.of("choice")] == [(topic, "never_ask") for topic in never]
+    assert has_basis(walk, ref) is (not offer and "contact" not in never)
+
+
+def test_it_binds_until_they_come_themselves(standing: Standing) -> None:
+    walk = standing("enquiry")
+    sam = walk.staff["sam"]
+    data = with_nevers("Never raise it with them")
+    ref = take_in(walk.session, sam, data, interests="none", basis="referral", how="Rang.", now=walk.now)
+    _, who = came(walk, "never")
+    with pytest.raises(Conflict):
+        take_step(walk.session, sam, ref, Target("offer", who), "make", {}, now=walk.now)
+    take_step(walk.session, sam, ref, Target("offer", who), "return_unasked", {}, now=walk.now)
+    assert has_basis(walk, ref)
+
+
+def test_what_must_never_be_asked_outlives_the_case(standing: Standing) -> None:
+    walk = standing("closed")
+    found = {"account": FOUND["account"], "never": [Entry("Never raise it with them")]}
+    ref = take_in(
+        walk.session, walk.staff["sam"], a_file(content(found=found)), interests="none", now=walk.now
+    )
+    file = casefile.load(walk.session, ref, by="ref", lock=True)
+    file.case["state"] = "closed"
+    end_what_nothing_keeps(Desk(walk.session, file, walk.staff["sam"], walk.now), None, "closed", 1)
+    kept = {row["class"]: row["what"] for row in walk.session.execute(select(carried_item)).mappings()}
+    assert kept == {"account": "", "never": "Never raise it with them"}
+
+
+# --- two at once
+
+
+def test_two_who_read_it_in_at_once_open_one_and_one_is_told(engine: Engine) -> None:
+    with db.begin(engine) as session:
+        sam = staff.enter(session, fast=True)["sam"]
+    ready = threading.Barrier(2)
+    done: list[str] = []
+    data = a_file(content(found={}))  # with nothing in it, which is a pack all the same
+
+    def read_it_in() -> None:
+        ready.wait()
+        try:
+            with db.begin(engine) as session:
+                done.append(take_in(session, sam, data, interests="none", now=MONDAY)[:2])
+        except Exception as fault:  # a fault in a thread must reach the test as one
+            done.append(str(fault))
+
+    threads = [threading.Thread(target=read_it_in) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(done) == sorted(["R-", READ_ALREADY])
 
 
 def test_one_thing_is_asked_once_by_whoever_works_on_it(standing: Standing) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from rj_workflow import pack as packs
 from rj_workflow.account import Part
@@ -30,13 +30,15 @@ from rj_workflow.commands.pack import (
 )
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
-from rj_workflow.models import event, transfer_pack
+from rj_workflow.models import account_part, event, staff, transfer_pack
 from rj_workflow.pack import CLASSES, topic_of
 from rj_workflow.queries.pack import content_of, my_packs, pack_of
 from rj_workflow.queries.portal import my_cases
 from rj_workflow.queries.record import my_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rj_workflow.queries.pack import Pack
     from rj_workflow.seeds.walk import Walk
     from tests.factories.case import Standing
@@ -385,6 +387,49 @@ def test_they_read_what_it_is_before_and_after_and_who_was_told(standing: Standi
     assert told == {"Your story, as far as those who work with you may read it", "Who worked with you"}
     assert my_packs(walk.session, him, now=walk.now) == []
     assert (my_cases(walk.session, him, now=walk.now), my_record(walk.session, him)) == his_before
+
+
+def changed(walk: Walk) -> None:
+    parts = [Part("", "Other words than went.", "facilitators")]
+    write_account(walk.session, of(walk, "harmed"), walk.ref, parts, shown=1, channel="portal", now=walk.now)
+
+
+def closed(walk: Walk) -> None:
+    """The end of a case destroys the account, too."""
+    walk.session.execute(delete(account_part))
+
+
+@pytest.mark.parametrize("how", [changed, closed])
+def test_after_a_change_nothing_else_is_shown_as_what_went(
+    standing: Standing, how: Callable[[Walk], None]
+) -> None:
+    walk = standing("exploring_both")
+    speak(walk, "harmed", HERS)
+    pack_id = prepared(walk, "account")
+    agreed(walk, pack_id)
+    let_go(walk, pack_id)
+    her = of(walk, "harmed")
+    ((_, said),) = my_packs(walk.session, her, now=walk.now)
+    assert said == json.loads(files_of(taken(walk, pack_id))["pack.json"])  # what went, to the byte
+    how(walk)
+    ((pack, said),) = my_packs(walk.session, her, now=walk.now)
+    assert said is None
+    assert (pack.classes, len(pack.digest)) == (("account",), 64)
+
+
+@pytest.mark.parametrize("side", ["harmed", "responsible"])
+def test_who_worked_with_them_goes_by_first_names(standing: Standing, side: str) -> None:
+    walk = standing("exploring_both")
+    pack_id = prepared(walk, "workers", side=side)
+    agreed(walk, pack_id, side)
+    ((_, said),) = my_packs(walk.session, of(walk, side), now=walk.now)
+    assert said is not None
+    assert [one["what"] for one in said["sections"][0]["entries"]] == ["Priya", "Tom"]
+    let_go(walk, pack_id, side)
+    whole = b"".join(files_of(taken(walk, pack_id, side)).values()).decode()
+    surnames = {name.split()[1] for name in walk.session.scalars(select(staff.c.name))}
+    found = {name for name in surnames if name in whole}
+    assert found == ({"Nalloor"} if side == "harmed" else set())  # of who released it, to the other service
 
 
 def test_every_part_of_it_is_an_event(standing: Standing) -> None:

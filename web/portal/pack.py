@@ -11,6 +11,7 @@ from web.dependencies import CurrentActor, Now, Session
 from web.templating import page
 
 router = APIRouter()
+LEGIBLE = 12  # characters of a digest, enough to compare by eye
 
 
 @router.get("/k")
@@ -20,10 +21,12 @@ def show(request: Request, session: Session, actor: CurrentActor, now: Now) -> R
     return page(request, "portal/pack.html", packs=[_one(pack, said) for pack, said in found])
 
 
-def _one(pack: Pack, said: Content) -> dict[str, Any]:
+def _one(pack: Pack, said: Content | None) -> dict[str, Any]:
     return {
         "service": pack.service,
         "released_at": pack.released_at,
         "agreed": pack.is_agreed,
-        "parts": [(BY_CODE[one["class"]].theirs, one["entries"]) for one in said["sections"]],
+        "parts": [(BY_CODE[one["class"]].theirs, one["entries"]) for one in said["sections"]] if said else [],
+        "went": [BY_CODE[code].theirs for code in pack.classes] if said is None else [],
+        "number": pack.digest[:LEGIBLE],
     }

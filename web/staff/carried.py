@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 
 from rj_workflow.commands.carried import ASKED_ANEW, content_of_file, settle, take_in
 from rj_workflow.db import Session as Database
-from rj_workflow.pack import BY_CODE, LARGEST_FILE, Content
+from rj_workflow.pack import BY_CODE, LARGEST_FILE, NEVER, Content
 from rj_workflow.queries.carried import Carried, carried_of, reads_before_it_is_here
 from state_machines.contact import PLAN
 from state_machines.fields import FIELDS, Field
@@ -24,7 +24,20 @@ from web.templating import day, page
 
 router = APIRouter()
 DOUBT: Final = Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?")
-OPENING: Final = (KNOWN, DOUBT)
+BASIS: Final = Field(
+    "basis", "choice", "Does anybody know that they ask for it?",
+    "The pack is no proof of who sent it, nor that they know of it",
+    options=(
+        ("none", "Not yet: nobody may contact them"),
+        ("own_request", "They rang, wrote or came themselves"),
+        ("referral", "The service before confirmed it by telephone, on a number that we knew already"),
+    ),
+    required=True,
+)  # fmt: skip
+HOW: Final = Field(
+    "how", "words", "How do you know?", "Who told whom, and on which day. Leave it empty if nobody knows yet"
+)
+OPENING: Final = (BASIS, HOW, KNOWN, DOUBT)
 ASKED: Final = (
     Field(
         "answer", "choice", "Is it still right?",
@@ -37,6 +50,7 @@ STANDS: Final = {
     "still_right": "Still right",
     "not_right": "Not right any more",
 }
+COUNTS: Final = "Counts until they say otherwise themselves. Do not ask."
 
 
 @router.get("/packs")
@@ -57,8 +71,8 @@ def open_one(request: Request, form: Answers, session: Session, actor: CurrentAc
     data = _carried_along(form)
     with answering(session) as answer:
         ref = take_in(
-            session, actor, data, interests=text(form, "interests"), doubt=text(form, "doubt") == "yes",
-            now=now, key=text(form, "key"),
+            session, actor, data, interests=text(form, "interests"), basis=text(form, "basis"),
+            how=text(form, "how"), doubt=text(form, "doubt") == "yes", now=now, key=text(form, "key"),
         )  # fmt: skip
     if answer.error is None:
         shut = text(form, "interests") == "conflict"
@@ -103,7 +117,7 @@ def _shown(
         sections=_sections(said, actor),
         file=base64.b64encode(data).decode(),
         fields=OPENING,
-        values=typed(form, (one.name for one in OPENING)),
+        values=typed(form, (one.name for one in OPENING)) if form else {"basis": "none"},
         key=new_key(),
         errors=answer.said,
         by_field=answer.by_field,
@@ -171,6 +185,7 @@ def _page(
 
 
 def _item(frame: Frame, person_id: str, one: Carried) -> dict[str, Any]:
+    is_never = one.code == NEVER and one.state == "to_confirm"
     anew = check_page(frame.ref, PLAN, person_id) if one.code == "contact" else ""
     return {
         "id": one.id,
@@ -179,11 +194,15 @@ def _item(frame: Frame, person_id: str, one: Carried) -> dict[str, Any]:
         "what": one.what or "Not for you to read",
         "said": one.said,
         "on": one.said_on,
-        "stands": STANDS[one.state] + (f", on {day(one.settled_at)}" if one.settled_at else ""),
+        "stands": COUNTS if is_never else _stands(one),
         "open": one.state == "to_confirm" and bool(one.what) and one.code not in ASKED_ANEW,
         "anew": anew,
         "action": case_page(frame.ref, f"carried/{person_id}/{one.id}"),
     }
+
+
+def _stands(one: Carried) -> str:
+    return STANDS[one.state] + (f", on {day(one.settled_at)}" if one.settled_at else "")
 
 
 def carried_row(session: Database, frame: Frame, who: str) -> list[dict[str, str]]:
@@ -191,7 +210,7 @@ def carried_row(session: Database, frame: Frame, who: str) -> list[dict[str, str
     found = carried_of(session, frame.actor, frame.file, who)
     if not found:
         return []
-    left = sum(one.state == "to_confirm" and one.code not in ASKED_ANEW for one in found)
+    left = sum(one.state == "to_confirm" and one.code not in ASKED_ANEW | {NEVER} for one in found)
     said = f"Came with a pack from {found[0].came_from}. "
     said += f"{left} to be asked: still right?" if left else "All of it was asked."
     return [

@@ -10,7 +10,7 @@ from rj_workflow.commands import pack as passing_on
 from rj_workflow.db import Session as Database
 from rj_workflow.errors import NotFound
 from rj_workflow.pack import BY_CODE, CLASSES, RISK, Content, topic_of
-from rj_workflow.queries.pack import Pack, content_of, pack_of, packs_of, reads
+from rj_workflow.queries.pack import Pack, pack_of, packs_of, reads, shown_of
 from state_machines.choice import LIFECYCLE
 from state_machines.fields import Field
 from web.addresses import case_page, step_page
@@ -149,7 +149,7 @@ def _one(
     pack = pack_of(session, frame.file, person_id, pack_id, frame.now)
     if pack is None:
         raise NotFound("pack")
-    said = content_of(session, frame.file, pack)
+    said = shown_of(session, frame.file, pack)
     topic = topic_of(pack.id)
     event = ASKS.get(pack.answer, "")
     return case_reply(
@@ -164,8 +164,9 @@ def _one(
         pack=pack,
         stands=_stands(pack),
         asks=step_page(frame.ref, "choice", event, holder=person_id, topic=topic) if event else "",
-        sections=sections(said, frame),
-        read=packs.digest(said),
+        sections=sections(said, frame) if said else [],
+        went=[BY_CODE[code].words for code in pack.classes] if said is None else [],
+        read=packs.digest(said) if said else "",
         risk=RISK in pack.classes,
         risk_words=RISK_WORDS,
         keeps=KEEPS,

@@ -878,12 +878,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_transfer_pack_case", ["case_id", "person_id"], unique=False)
 
     op.create_table(
+        "carried_pack",
+        sa.Column(
+            "id",
+            sa.String(length=32),
+            nullable=False,
+            comment="as the file says it: the same pack is read in once",
+        ),
+        sa.Column("case_id", sa.String(length=32), nullable=False, comment="the enquiry that it opened"),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "came_from", sa.String(length=120), nullable=False, comment="as the file says it: no proof"
+        ),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("read_in_at", Moment(), nullable=False),
+        sa.Column("read_in_by", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_carried_pack_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_carried_pack_person_id")),
+        sa.ForeignKeyConstraint(["read_in_by"], ["staff.id"], name=op.f("fk_carried_pack_read_in_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carried_pack")),
+    )
+    op.create_table(
         "carried_item",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False, comment="the enquiry that it opened"),
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("side", sa.String(length=12), nullable=False),
-        sa.Column("pack_id", sa.String(length=32), nullable=False, comment="the same pack is read in once"),
+        sa.Column("pack_id", sa.String(length=32), nullable=False),
         sa.Column("came_from", sa.String(length=120), nullable=False),
         sa.Column("class", sa.String(length=12), nullable=False, comment="row of rj_workflow/pack.py"),
         sa.Column("place", sa.Integer(), nullable=False),
@@ -902,6 +923,7 @@ def upgrade() -> None:
             "state = 'to_confirm' or settled_by is not null", name=op.f("ck_carried_item_by_somebody")
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_carried_item_case_id")),
+        sa.ForeignKeyConstraint(["pack_id"], ["carried_pack.id"], name=op.f("fk_carried_item_pack_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_carried_item_person_id")),
         sa.ForeignKeyConstraint(["settled_by"], ["staff.id"], name=op.f("fk_carried_item_settled_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_carried_item")),
@@ -1115,6 +1137,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_carried_item_case")
 
     op.drop_table("carried_item")
+    op.drop_table("carried_pack")
     with op.batch_alter_table("transfer_pack", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_pack_case")
 
