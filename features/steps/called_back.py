@@ -127,6 +127,11 @@ def herself(walk: PageWalk) -> None:
     press(walk, "harmed", "/c/wrong", purpose=MEETING)
 
 
+@when("Maya takes being in touch back, on her own page")
+def takes_back(walk: PageWalk) -> None:
+    press(walk, "harmed", "/c", purpose=CONTACT)
+
+
 @when("Maya rings and says that it is not what she said, and Priya writes it down")
 def by_phone(walk: PageWalk) -> None:
     walk.now += timedelta(hours=1)

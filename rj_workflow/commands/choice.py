@@ -30,6 +30,8 @@ from state_machines.roles import MANAGER, SUPERVISOR
 
 HALF_A_YEAR: Final = timedelta(days=182)  # [J]
 ENDED: Final = frozenset({"declined", "withdrawn"})
+# Here "it was not theirs" is all there is to say; a no, or a never, of their own stands beside it.
+ENDED_AS_A_YES: Final = frozenset({"withdrawn", "lapsed"})
 AGAIN: Final = ("not_now", "half_a_year", "never")
 OUTCOMES: Final = (
     ("so", "It is so: that is what they said"),
@@ -106,25 +108,37 @@ def not_so(
 ) -> None:  # fmt: skip
     """They say that a yes written down is not theirs: it ends at once, as if taken back, and is looked at.
 
-    Nobody weighs it first.  What has ended already stays ended.  Raises NotFound.
+    Nobody weighs it first.  One that ended meanwhile stays as it ended, and is looked at all the same; a yes
+    is said not to be theirs once.  Raises NotFound.
     """
     for file in cases_of(session, actor, person_id, ref):
         choice = file.find("choice", person_id, purpose)
-        if choice is not None and choice.state in TAKES_PART:
+        if choice is not None and may_not_be_theirs(choice):
             desk = Desk(session, file, actor, now, behalf(actor, person_id))
             _end_at_once(desk, choice, {"channel": channel, "purpose": purpose}, said)
             desk.save()
+
+
+def may_not_be_theirs(choice: Position) -> bool:
+    """Whether a yes was ever written down here, live or ended, that they have not said is not theirs."""
+    said = choice.data.get("said_at")
+    return choice.state in TAKES_PART or (said is not None and said != choice.data.get("not_so_of"))
 
 
 def _end_at_once(desk: Desk, choice: Position, data: dict[str, Any], said: str) -> None:
     """What rests on it stops, what waits is not sent, and a supervisor looks at it."""
     words = {"own_words": said.strip()} if said.strip() else {}
     seq = note_of(desk, choice.holder, "not_so", data, words)
+    choice.data["not_so_of"] = choice.data.get("said_at")
     row = LIFECYCLES["choice"].row("withdraw", choice.state)
-    assert row is not None  # a yes can always be taken back
-    choice.data.pop("again", None)
-    choice.data["not_so"] = True
-    desk.move(choice, row, lifecycle="choice", data={"channel": data["channel"]}, because_of=seq)
+    if row is not None or choice.state in ENDED_AS_A_YES:
+        choice.data["not_so"] = True
+    if row is not None:
+        choice.data.pop("again", None)
+        desk.move(choice, row, lifecycle="choice", data={"channel": data["channel"]}, because_of=seq)
+    else:
+        choice.version += 1
+        desk.file.keep(choice)
     desk.messages_become.setdefault("waiting", "held")
     due = BY_KIND[YES_NOT_SO].due(desk.now, sensitive=False, data={})
     assert due is not None
@@ -187,6 +201,8 @@ def call_back(
 ) -> None:
     """Keep what they said in the call; "it is not so" ends that yes at once, whatever rests on it.
 
+    It is looked at as well where that yes has ended meanwhile.
+
     Raises NotFound, Conflict (it was asked already), Invalid.
     """
     file = policy.case_for(session, actor, ref, lock=True)
@@ -205,6 +221,6 @@ def call_back(
     desk = Desk(session, file, actor, now, choice.holder if outcome == "not_so" else "")
     words = {"what": said.strip()} if said.strip() else {}
     note_of(desk, choice.holder, "called_back", data, words)
-    if outcome == "not_so" and choice.state in TAKES_PART:
+    if outcome == "not_so" and may_not_be_theirs(choice):
         _end_at_once(desk, choice, {"channel": "phone", "purpose": choice.topic}, "")
     desk.save()

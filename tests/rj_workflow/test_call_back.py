@@ -255,6 +255,45 @@ def test_nobody_weighs_it_first_and_it_ends_once(standing: Standing) -> None:
     assert walk.file.case["event_count"] == count
 
 
+ENDINGS = {"withdrawn": "withdraw", "never_ask": "say_never", "lapsed": ""}
+
+
+@pytest.mark.parametrize("ended", sorted(ENDINGS))
+def test_a_yes_that_ended_meanwhile_is_looked_at_once_and_stays_as_it_ended(
+    standing: Standing, ended: str
+) -> None:
+    walk = standing("exploring_first" if ENDINGS[ended] else "closed")
+    if ENDINGS[ended]:
+        walk.yes(walk.harmed, "contact")
+        walk.do("priya", "choice", ENDINGS[ended], {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    assert walk.file.at("choice", walk.harmed, "contact").state == ended
+    for _ in range(2):
+        say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
+    rows = walk.session.execute(select(deadline).where(deadline.c.kind == YES_NOT_SO)).mappings().all()
+    assert [(row["open"], row["person_id"]) for row in rows] == [(True, walk.harmed)]
+    choice = walk.file.at("choice", walk.harmed, "contact")
+    assert choice.state == ended
+    assert bool(choice.data.get("not_so")) is (ended != "never_ask"), "a never of their own is not hidden"
+
+
+def test_what_is_heard_in_a_call_back_is_looked_at_though_that_yes_has_ended(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here, "scheduled", MEETING)
+    walk.do("priya", "choice", "withdraw", {"channel": "phone"}, holder=walk.harmed, topic=MEETING)
+    call(walk, "not_so", said="She never said it.")
+    row = walk.session.execute(select(deadline).where(deadline.c.kind == YES_NOT_SO)).mappings().one()
+    assert (row["open"], row["person_id"]) == (True, walk.harmed)
+
+
+def test_what_was_never_a_yes_is_no_yes_of_somebody_else(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    walk.do("priya", "choice", "say_no", {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    count = walk.file.case["event_count"]
+    say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
+    assert walk.file.case["event_count"] == count
+
+
 @pytest.mark.parametrize("topic", ["contact", "approach_other", "follow_up_contact"])
 def test_what_waits_to_be_sent_is_held_whatever_the_yes_was_to(standing: Standing, topic: str) -> None:
     walk = standing("scheduled")

@@ -53,7 +53,7 @@ SAYS: Final = Field(
     ), required=True,
 )  # fmt: skip
 SAID: Final = Field("own_words", "words", "In their words", "They need not say anything more")
-NO_YES: Final = "There is no yes to this now. Take up what they say in a talk with them."
+NO_YES: Final = "No yes to this was written down since they last said so. Take up what they say in a talk with them."
 NO_NO: Final = "They have not said no to this. Ask it after a no, once."
 OUTCOME: Final = Field("outcome", "choice", "What did they say?", options=of_one.OUTCOMES, required=True)
 BESIDE: Final = Field("what", "words", "What else was said?", "Nobody has to say why")
@@ -176,10 +176,10 @@ def _asked(frame: Frame, person_id: str) -> list[Position]:
 
 
 def _must_fit(frame: Frame, person_id: str, purpose: str, says: str) -> None:
-    """Only a yes can be said not to be theirs, and only after a no is it asked if we may ask again."""
+    """Only a yes, live or ended, is said not to be theirs; only after a no is it asked if we may ask again."""
     choice = frame.file.find("choice", person_id, purpose)
     state = choice.state if choice else ""
-    if says == NOT_SO and state not in TAKES_PART:
+    if says == NOT_SO and not (choice and of_one.may_not_be_theirs(choice)):
         raise Invalid([("says", NO_YES)])
     if says != NOT_SO and state not in of_one.ENDED:
         raise Invalid([("says", NO_NO)])
