@@ -17,7 +17,7 @@ from rj_workflow import crypto
 from rj_workflow.actors import Actor
 from rj_workflow.commands import desk as desks
 from rj_workflow.commands.choice import TRIES, call_back, not_so
-from rj_workflow.commands.desk import CALL_BACK, YES_NOT_SO
+from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.commands.owed import keep
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.crypto import is_called_back
@@ -237,6 +237,87 @@ def test_whoever_stops_is_not_rung_about_a_yes(standing: Standing, from_here: Tu
     stop_everything(walk.session, her, person_id=walk.harmed, channel="portal", now=now)
     left = select(deadline.c.id).where(deadline.c.kind == CALL_BACK, deadline.c.open)
     assert walk.session.scalars(left).all() == []
+
+
+def step_by_her(walk: Walk, event_: str, topic: str = "contact", channel: str = "phone", **form: str) -> None:
+    walk.wait(minutes=5)
+    form = {"channel": channel, **form}
+    walk.do("priya", "choice", event_, form, holder=walk.harmed, topic=topic)
+
+
+NO_MORE = {
+    "no to contact": lambda walk: step_by_her(walk, "withdraw"),
+    "never to contact": lambda walk: step_by_her(walk, "say_never"),
+    "never on the offer": lambda walk: walk.do("priya", "offer", "do_not_ask", holder=walk.harmed),
+    "contact is not what she said": lambda walk: say_not_so(walk, Actor(walk.harmed, "harmed"), "contact"),
+    "stop": lambda walk: stop_everything(
+        walk.session, Actor(walk.harmed, "harmed"), person_id=walk.harmed, channel="portal", now=walk.now
+    ),
+}
+
+
+def open_calls(walk: Walk) -> list[str]:
+    found = select(deadline.c.kind).where(deadline.c.kind.in_((CALL_BACK, CONFIRM)), deadline.c.open)
+    return sorted(walk.session.scalars(found))
+
+
+@pytest.mark.parametrize("how", sorted(NO_MORE))
+def test_whoever_says_no_to_contact_or_never_is_rung_neither_about_a_yes_nor_to_confirm(
+    standing: Standing, from_here: Turn, how: str
+) -> None:
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    from_here(everyone)
+    walk.yes(walk.harmed, "approach_other", scope="Only my first name.")
+    step_by_her(walk, "withdraw", "approach_other", "relayed", relayed_by="Her sister")
+    assert open_calls(walk) == [CALL_BACK, CONFIRM], "the yes itself taken back is still asked about"
+    NO_MORE[how](walk)
+    assert open_calls(walk) == []
+
+
+def test_what_somebody_passed_on_is_confirmed_and_nothing_else_is_asked(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here)
+    step_by_her(walk, "withdraw", channel="relayed", relayed_by="Her sister")
+    assert open_calls(walk) == [CONFIRM]
+
+
+def test_a_stop_of_her_own_ends_the_call_about_one_that_was_passed_on(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    stop_everything(
+        walk.session, walk.staff["priya"], person_id=walk.harmed, channel="relayed", relayed_by="Her sister",
+        now=walk.now,
+    )  # fmt: skip
+    assert open_calls(walk) == [CONFIRM]
+    walk.wait(minutes=5)
+    her = Actor(walk.harmed, "harmed")
+    stop_everything(walk.session, her, person_id=walk.harmed, channel="portal", now=walk.now)
+    assert open_calls(walk) == []
+
+
+def test_a_never_to_one_thing_ends_the_call_about_that_and_no_other(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here)
+    walk.yes(walk.harmed, "approach_other", scope="Only my first name.")
+    step_by_her(walk, "say_never", "approach_other")
+    contact = walk.file.at("choice", walk.harmed, "contact")
+    left = select(deadline.c.position_id).where(deadline.c.kind == CALL_BACK, deadline.c.open)
+    assert walk.session.scalars(left).all() == [contact.id]
+
+
+def test_a_supervisor_is_told_not_to_call_whoever_says_that_a_yes_was_not_theirs(standing: Standing) -> None:
+    """Their own page promises it; and the task outlives their stop."""
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
+    NO_MORE["stop"](walk)
+    found = promises(walk.session, walk.staff["helen"], walk.now)
+    [detail] = [one.detail for one in found if one.kind == YES_NOT_SO]
+    assert "Do not call them" in detail
+    assert "Talk with them" not in detail
 
 
 # --- said by themselves

@@ -53,7 +53,9 @@ SAYS: Final = Field(
     ), required=True,
 )  # fmt: skip
 SAID: Final = Field("own_words", "words", "In their words", "They need not say anything more")
-NO_YES: Final = "No yes to this was written down since they last said so. Take up what they say in a talk with them."
+NO_YES: Final = (
+    "No yes to this was written down since they last said so. Take up what they say in a talk with them."
+)
 NO_NO: Final = "They have not said no to this. Ask it after a no, once."
 OUTCOME: Final = Field("outcome", "choice", "What did they say?", options=of_one.OUTCOMES, required=True)
 BESIDE: Final = Field("what", "words", "What else was said?", "Nobody has to say why")
