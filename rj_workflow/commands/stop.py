@@ -66,9 +66,9 @@ def stop_everything(
 
     On every case of theirs, also one that the colleague who writes it down may not open; on one alone where
     `ref` names it.  With nothing to take back it is still written down, so that staff see it.  Pressing twice
-    stops once, unless they wrote or asked for something between.  What somebody passed on holds as well, and is confirmed with the person: that call opens
-    nothing again.  Raises NotFound when the actor has no such case, Invalid when nobody is named who passed
-    it on.
+    stops once, unless they wrote or asked for something between.  What somebody passed on holds as well, and
+    is confirmed with the person: that call opens nothing again.  Raises NotFound when the actor has no such
+    case, Invalid when nobody is named who passed it on.
     """
     if channel == RELAYED and not relayed_by.strip():
         raise Invalid([("relayed_by", WHO_PASSED_IT_ON)])

@@ -178,7 +178,7 @@ def _asked(frame: Frame, person_id: str) -> list[Position]:
 
 
 def _must_fit(frame: Frame, person_id: str, purpose: str, says: str) -> None:
-    """Only a yes, live or ended, is said not to be theirs; only after a no is it asked if we may ask again."""
+    """Only a yes, live or ended, is said not to be theirs; only after a no it is asked if we may ask."""
     choice = frame.file.find("choice", person_id, purpose)
     state = choice.state if choice else ""
     if says == NOT_SO and not (choice and of_one.may_not_be_theirs(choice)):

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-
 from sqlalchemy import select, update
 
 from rj_workflow import db
