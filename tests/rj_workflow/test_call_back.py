@@ -16,17 +16,21 @@ from sqlalchemy import select, update
 from rj_workflow import crypto
 from rj_workflow.actors import Actor
 from rj_workflow.commands import desk as desks
-from rj_workflow.commands.choice import TRIES, call_back, not_so
+from rj_workflow.commands.choice import TRIES, call_back, not_so, why_no_call
+from rj_workflow.commands.contact import change_plan
 from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.commands.owed import keep
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.crypto import is_called_back
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline, event, outbox
+from rj_workflow.notifications.contact import WHY
 from rj_workflow.queries.choice import to_ask
+from rj_workflow.queries.contact import ways_now
 from rj_workflow.queries.worklist import promised_on, promises
 from rj_workflow.seeds.casework import UNDERSTOOD
 from state_machines.choice import PURPOSES
+from state_machines.contact import WAYS
 
 if TYPE_CHECKING:
     from rj_workflow.seeds.walk import Walk
@@ -134,10 +138,11 @@ def clock_of(walk: Walk, kind: str = CALL_BACK) -> str:
     return str(walk.session.scalars(newest).first())
 
 
-def call(walk: Walk, outcome: str, who: str = "david", said: str = "") -> None:
+def call(walk: Walk, outcome: str, who: str = "david", said: str = "", *, they_came: bool = False) -> None:
     call_back(
-        walk.session, walk.staff[who], walk.ref, clock_of(walk), outcome=outcome, said=said, now=walk.now
-    )
+        walk.session, walk.staff[who], walk.ref, clock_of(walk), outcome=outcome, said=said, now=walk.now,
+        they_came=they_came,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["priya", "tom", "sam", "helen"])
@@ -227,6 +232,49 @@ def test_it_is_not_so_and_everything_that_rests_on_it_stops(standing: Standing, 
     assert not {"waiting"} & set(walk.session.scalars(select(outbox.c.state)))
     row = walk.session.execute(select(deadline).where(deadline.c.kind == YES_NOT_SO)).mappings().one()
     assert (row["open"], row["person_id"]) == (True, walk.harmed)
+
+
+def shut_to_us(walk: Walk, way: str) -> None:
+    """From now on nobody here may contact Maya, and the call back about her yes is still open."""
+    if way == "ran_out":
+        walk.wait(days=120)
+    elif way == "no_plan":
+        shut = {"never": [one for one, _ in WAYS]}
+        change_plan(
+            walk.session, Actor(walk.harmed, "harmed"), person_id=walk.harmed, what="more", form=shut,
+            ref=walk.ref, now=walk.now,
+        )  # fmt: skip
+    else:
+        row = {"open": True, "ended_at": None}
+        one = clock_of(walk)
+        walk.do("priya", "choice", "withdraw", {"channel": "phone"}, holder=walk.harmed, topic="contact")
+        walk.session.execute(update(deadline).where(deadline.c.id == one).values(row))
+
+
+@pytest.mark.parametrize("why", ["no_grounds", "no_plan", "ran_out"])
+def test_nobody_is_called_whom_we_may_not_contact_and_what_they_say_themselves_is_kept(
+    standing: Standing, from_here: Turn, why: str
+) -> None:
+    walk = a_yes(standing, from_here)
+    shut_to_us(walk, why)
+    asked = to_ask(walk.session, walk.staff["david"], walk.file, clock_of(walk))
+    assert why_no_call(walk.session, walk.file, asked.person_id, walk.now) == WHY[why]
+    for outcome in ("so", "not_so", "not_reached"):
+        with pytest.raises(Refused, match="Do not call them"):
+            call(walk, outcome)
+    with pytest.raises(Refused, match="Do not call them"):
+        call(walk, "not_reached", they_came=True)
+    call(walk, "so", they_came=True)
+    row = walk.session.execute(select(event).where(event.c.event == "called_back")).mappings().one()
+    assert row["data"]["they_came"] is True
+
+
+def test_what_was_heard_at_noon_is_written_down_at_night(standing: Standing, from_here: Turn) -> None:
+    walk = a_yes(standing, from_here)
+    walk.now = walk.now.replace(hour=3) + timedelta(days=1)
+    ways = {one.answer.why for one in ways_now(walk.session, walk.file, walk.harmed, walk.now)}
+    assert "" not in ways
+    call(walk, "so")
 
 
 def test_whoever_stops_is_not_rung_about_a_yes(standing: Standing, from_here: Turn) -> None:
