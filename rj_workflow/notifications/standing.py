@@ -69,7 +69,8 @@ def last_stop(session: Session, file: CaseFile, person_id: str) -> datetime | No
     """When this person last stopped everything on this case."""
     e = event_table.c
     stops = select(func.max(e.effective_at)).where(e.case_id == file.case["id"], e.holder == person_id)
-    return session.scalar(stops.where(e.lifecycle == "person", e.event == "stop"))
+    last: datetime | None = session.scalar(stops.where(e.lifecycle == "person", e.event == "stop"))
+    return last
 
 
 def said_no(file: CaseFile, person_id: str, now: datetime) -> bool:

@@ -293,7 +293,7 @@ def step_by_her(walk: Walk, event_: str, topic: str = "contact", channel: str = 
     walk.do("priya", "choice", event_, form, holder=walk.harmed, topic=topic)
 
 
-NO_MORE = {
+NO_MORE: dict[str, Callable[[Walk], object]] = {
     "no to contact": lambda walk: step_by_her(walk, "withdraw"),
     "never to contact": lambda walk: step_by_her(walk, "say_never"),
     "never on the offer": lambda walk: walk.do("priya", "offer", "do_not_ask", holder=walk.harmed),
