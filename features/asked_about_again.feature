@@ -48,3 +48,20 @@ Feature: What is written down as a yes is what was said
     Then Maya's answer is "withdrawn"
     And Helen is asked to look at it
     And the record says that it was hers, by phone, and that Priya wrote down that it is not so
+
+  Scenario: She took it back before she saw what was written down
+    Given Priya has talked with Maya, who holds five words
+    When Maya says yes to being in touch, in her own words, and Priya writes it down
+    And Maya takes being in touch back, on her own page
+    And Maya rings and says that it is not what she said, and Priya writes it down
+    Then Maya's answer is "withdrawn"
+    And Helen is asked to look at it
+    And the record says that it was hers, by phone, and that Priya wrote down that it is not so
+
+  Scenario: Nobody is called whom we may not contact, and what she says herself is written down
+    Given Olu decides that every yes is asked about again
+    And Priya has talked with Maya, who holds five words
+    When Maya says yes to being in touch, in her own words, and Priya writes it down
+    And Maya's plan has run out
+    Then David reads that nobody calls Maya, and why
+    And David cannot write down what she said, until she rang herself

@@ -12,6 +12,7 @@ from features.steps.each_choice import CONTACT, decide, newest, of_her, owed
 from features.steps.service import PageWalk
 from rj_workflow import db
 from rj_workflow.models import deadline
+from rj_workflow.notifications.contact import WHY
 from tests.factories.browser import words_of
 
 OWN_WORDS = "Yes, you may ring me. Not at work."
@@ -127,6 +128,11 @@ def herself(walk: PageWalk) -> None:
     press(walk, "harmed", "/c/wrong", purpose=MEETING)
 
 
+@when("Maya takes being in touch back, on her own page")
+def takes_back(walk: PageWalk) -> None:
+    press(walk, "harmed", "/c", purpose=CONTACT)
+
+
 @when("Maya rings and says that it is not what she said, and Priya writes it down")
 def by_phone(walk: PageWalk) -> None:
     walk.now += timedelta(hours=1)
@@ -139,3 +145,30 @@ def hers(walk: PageWalk) -> None:
     said, words = newest(walk, "not_so")
     assert (said["actor_id"], said["on_behalf_of"]) == (walk.staff["priya"].id, walk.harmed)
     assert (said["data"]["channel"], words) == ("phone", {"own_words": "I said: not yet."})
+
+
+@when("Maya's plan has run out")
+def ran_out(walk: PageWalk) -> None:
+    walk.declare("david")
+    walk.now += timedelta(days=120)
+
+
+@then("David reads that nobody calls Maya, and why")
+def reads_why(walk: PageWalk) -> None:
+    page = words_of(walk.opened("david", call(walk)))
+    for words in (WHY["ran_out"], "Do not call them.", "They rang, or came to us, themselves"):
+        assert words in page, words
+    assert "Use the safe way" not in page
+
+
+@then("David cannot write down what she said, until she rang herself")
+def only_if_she_rang(walk: PageWalk) -> None:
+    walk.now += timedelta(minutes=5)
+    said = {"outcome": "so", "what": "It was so."}
+    refused = walk.browser("david").fill_in(call(walk), said)
+    assert refused.status_code == 422, refused.status_code
+    assert "Do not call them." in words_of(refused)
+    assert "It was so." in refused.text
+    assert len(owed(walk, "call_back")) == 1
+    walk.send("david", call(walk), {**said, "they_came": "yes"})
+    assert owed(walk, "call_back") == []

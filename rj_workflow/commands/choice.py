@@ -18,18 +18,23 @@ from rj_workflow.commands.owed import DONE_ALREADY
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.stop import ask_to_talk, behalf, cases_of, note_of
 from rj_workflow.db import Session
-from rj_workflow.errors import Conflict, Invalid, NotFound
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts.choice import thinking_time
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import event as event_table
+from rj_workflow.notifications.contact import WHY
+from rj_workflow.notifications.standing import answer_for
 from rj_workflow.timers.deadlines import BY_KIND
 from state_machines import LIFECYCLES
 from state_machines.choice import RECORDED_YES
+from state_machines.contact import WAYS, WITHOUT_HOURS
 from state_machines.facts import TAKES_PART
 from state_machines.roles import MANAGER, SUPERVISOR
 
 HALF_A_YEAR: Final = timedelta(days=182)  # [J]
 ENDED: Final = frozenset({"declined", "withdrawn"})
+# Here "it was not theirs" is all there is to say; a no, or a never, of their own stands beside it.
+ENDED_AS_A_YES: Final = frozenset({"withdrawn", "lapsed"})
 AGAIN: Final = ("not_now", "half_a_year", "never")
 OUTCOMES: Final = (
     ("so", "It is so: that is what they said"),
@@ -37,6 +42,10 @@ OUTCOMES: Final = (
     ("not_so", "It is not so: that is not what they said"),
 )
 TRIES: Final = 3  # calls in which nobody answered, after which nobody is rung any more [J]
+NO_WAY: Final = "Their plan allows no way to reach them now."
+ONLY_IF_THEY_CAME: Final = (
+    "Do not call them. What they say is written down only if they come to us themselves."
+)
 CHOOSE: Final = "Choose one of the answers shown."
 
 
@@ -106,25 +115,37 @@ def not_so(
 ) -> None:  # fmt: skip
     """They say that a yes written down is not theirs: it ends at once, as if taken back, and is looked at.
 
-    Nobody weighs it first.  What has ended already stays ended.  Raises NotFound.
+    Nobody weighs it first.  One that ended meanwhile stays as it ended, and is looked at all the same; a yes
+    is said not to be theirs once.  Raises NotFound.
     """
     for file in cases_of(session, actor, person_id, ref):
         choice = file.find("choice", person_id, purpose)
-        if choice is not None and choice.state in TAKES_PART:
+        if choice is not None and may_not_be_theirs(choice):
             desk = Desk(session, file, actor, now, behalf(actor, person_id))
             _end_at_once(desk, choice, {"channel": channel, "purpose": purpose}, said)
             desk.save()
+
+
+def may_not_be_theirs(choice: Position) -> bool:
+    """Whether a yes was ever written down here, live or ended, that they have not said is not theirs."""
+    said = choice.data.get("said_at")
+    return choice.state in TAKES_PART or (said is not None and said != choice.data.get("not_so_of"))
 
 
 def _end_at_once(desk: Desk, choice: Position, data: dict[str, Any], said: str) -> None:
     """What rests on it stops, what waits is not sent, and a supervisor looks at it."""
     words = {"own_words": said.strip()} if said.strip() else {}
     seq = note_of(desk, choice.holder, "not_so", data, words)
+    choice.data["not_so_of"] = choice.data.get("said_at")
     row = LIFECYCLES["choice"].row("withdraw", choice.state)
-    assert row is not None  # a yes can always be taken back
-    choice.data.pop("again", None)
-    choice.data["not_so"] = True
-    desk.move(choice, row, lifecycle="choice", data={"channel": data["channel"]}, because_of=seq)
+    if row is not None or choice.state in ENDED_AS_A_YES:
+        choice.data["not_so"] = True
+    if row is not None:
+        choice.data.pop("again", None)
+        desk.move(choice, row, lifecycle="choice", data={"channel": data["channel"]}, because_of=seq)
+    else:
+        choice.version += 1
+        desk.file.keep(choice)
     desk.messages_become.setdefault("waiting", "held")
     due = BY_KIND[YES_NOT_SO].due(desk.now, sensitive=False, data={})
     assert due is not None
@@ -182,12 +203,28 @@ def _written_down(session: Session, file: CaseFile, choice: Position, by: dateti
     return dict(row) if row else None
 
 
+def why_no_call(session: Session, file: CaseFile, person_id: str, now: datetime) -> str:
+    """Why nobody may reach them to ask, at any hour; empty where a way of their plan is open.
+
+    Another hour is no reason: what was heard at noon is written down in the evening.
+    """
+    ways = [way for way, _ in WAYS if way not in WITHOUT_HOURS]
+    why = {answer_for(session, file, person_id, way, now).why for way in ways}
+    if why & {"", "not_now"}:
+        return ""
+    return WHY[why.pop()] if len(why) == 1 else NO_WAY
+
+
 def call_back(
-    session: Session, actor: Actor, ref: str, clock_id: str, *, outcome: str, said: str, now: datetime
-) -> None:
+    session: Session, actor: Actor, ref: str, clock_id: str, *, outcome: str, said: str, now: datetime,
+    they_came: bool = False,
+) -> None:  # fmt: skip
     """Keep what they said in the call; "it is not so" ends that yes at once, whatever rests on it.
 
-    Raises NotFound, Conflict (it was asked already), Invalid.
+    It is looked at as well where that yes has ended meanwhile.
+
+    Where they may not be contacted it is kept only if `they_came`: they rang, or came to us, themselves.
+    Raises NotFound, Conflict (it was asked already), Invalid, Refused (nobody may call them).
     """
     file = policy.case_for(session, actor, ref, lock=True)
     asked = asked_about(session, actor, file, clock_id)
@@ -195,6 +232,9 @@ def call_back(
         raise Conflict(DONE_ALREADY)
     if outcome not in dict(OUTCOMES):
         raise Invalid([("outcome", CHOOSE)])
+    why_not = why_no_call(session, file, asked.choice.holder, now)
+    if why_not and (not they_came or outcome == "not_reached"):
+        raise Refused((why_not, ONLY_IF_THEY_CAME))
     again = outcome == "not_reached" and asked.tried + 1 < TRIES
     due = BY_KIND[CALL_BACK].due(now, sensitive=False, data={})
     kept: dict[str, Any] = (
@@ -202,9 +242,10 @@ def call_back(
     )
     session.execute(update(deadline_table).where(deadline_table.c.id == clock_id).values(kept))
     choice, data = asked.choice, {"purpose": asked.choice.topic, "outcome": outcome, "of": asked.event["seq"]}
+    data |= {"they_came": True} if they_came else {}
     desk = Desk(session, file, actor, now, choice.holder if outcome == "not_so" else "")
     words = {"what": said.strip()} if said.strip() else {}
     note_of(desk, choice.holder, "called_back", data, words)
-    if outcome == "not_so" and choice.state in TAKES_PART:
+    if outcome == "not_so" and may_not_be_theirs(choice):
         _end_at_once(desk, choice, {"channel": "phone", "purpose": choice.topic}, "")
     desk.save()

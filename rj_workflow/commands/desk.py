@@ -45,6 +45,7 @@ from state_machines.consequences import TAKING_PART, following
 from state_machines.table import Row as TableRow
 
 CONFIRM, CALL_BACK, YES_NOT_SO = "confirm_relayed", "call_back", "yes_not_so"
+_NO_MORE = ("withdraw", "say_no", "say_never")
 # Why a yes counts no longer, where it was not its holder's doing (K7).
 _RAN_OUT = {"fall_due": "time", "lapse": "time", "episode_closed": "closed"}
 _FACTS_CHANGED = "facts_changed"
@@ -91,6 +92,7 @@ class Desk:
                 position.episode = self.file.case["episode"]  # each answer carries its own
                 self._keep_why(position, row.event)
             self.file.keep(position)
+            self._end_calls_about_a_yes(position, row.event, str((data or {}).get("channel", "")))
         kind = position.topic_kind if position else ""
         self.restart_clocks(position, lifecycle, row.target, kind, dict(data or {}))
         seq = self.note_down(lifecycle, row.event, before, row.target, position, data, words, because_of)
@@ -106,6 +108,23 @@ class Desk:
             keeping.renew_tasks(self, row.target)
         if position is None and row.target == "returned":
             keeping.renew_tier(self)
+
+    def _end_calls_about_a_yes(self, what: Position, event: str, channel: str) -> None:
+        """Whoever said no to contact, or never, is rung neither about a yes nor to hear it from themselves.
+
+        What somebody passed on for them is still confirmed; a never to one purpose ends the call about it.
+        """
+        about_contact = what.lifecycle == "choice" and what.topic == "contact" and event in _NO_MORE
+        d = deadline_table.c
+        theirs = update(deadline_table).where(d.case_id == self.file.case["id"], d.open)
+        if about_contact or (what.lifecycle, event) == ("offer", "do_not_ask"):
+            kinds = (CALL_BACK,) if channel == "relayed" else (CALL_BACK, CONFIRM)
+            theirs = theirs.where(d.person_id == what.holder, d.kind.in_(kinds))
+        elif (what.lifecycle, event) == ("choice", "say_never"):
+            theirs = theirs.where(d.position_id == what.id, d.kind == CALL_BACK)
+        else:
+            return
+        self.session.execute(theirs.values(open=False, ended_at=self.now))
 
     @staticmethod
     def _keep_why(choice: Position, event: str) -> None:

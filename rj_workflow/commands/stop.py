@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor
@@ -19,10 +19,13 @@ from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.writes.choice import RELAYED, WHO_PASSED_IT_ON
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound
+from rj_workflow.messages import CLOCKS as MESSAGES
 from rj_workflow.messages import TO_ANSWER, TO_READ
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
+from rj_workflow.models import event as event_table
 from rj_workflow.models import participant
+from rj_workflow.notifications.standing import last_stop
 from rj_workflow.sentences import Sentence
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
@@ -51,6 +54,8 @@ KEPT = "keep_record"  # stopping is not erasing: the story is not told twice
 ABOUT_A_YEAR = timedelta(days=365)
 QUIET_WISHES = ("nothing", "not_known")  # nobody calls because of these
 ANSWERS = ("year", "never", "none")
+# What somebody says once they have stopped, and nobody answers.
+NOTHING_ASKED = ("may_ask_again", "do_not_ask", "not_now", "say_never")
 
 
 def stop_everything(
@@ -61,9 +66,9 @@ def stop_everything(
 
     On every case of theirs, also one that the colleague who writes it down may not open; on one alone where
     `ref` names it.  With nothing to take back it is still written down, so that staff see it.  Pressing twice
-    stops once.  What somebody passed on holds as well, and is confirmed with the person: that call opens
-    nothing again.  Raises NotFound when the actor has no such case, Invalid when nobody is named who passed
-    it on.
+    stops once, unless they wrote or asked for something between.  What somebody passed on holds as well, and
+    is confirmed with the person: that call opens nothing again.  Raises NotFound when the actor has no such
+    case, Invalid when nobody is named who passed it on.
     """
     if channel == RELAYED and not relayed_by.strip():
         raise Invalid([("relayed_by", WHO_PASSED_IT_ON)])
@@ -80,7 +85,7 @@ def _stop(
     contact = file.at("choice", person_id, CONTACT)
     if contact.state == "not_asked":
         live.append(contact)  # grounds for contact that nobody asked about end as well
-    if not live and _has_stopped(session, file, person_id):
+    if not live and _has_said_it_all(session, file, person_id, passed_on=bool(words)):
         return
     desk = Desk(session, file, actor, now, behalf(actor, person_id))
     seq = note_of(desk, person_id, "stop", {"channel": channel}, words)
@@ -93,7 +98,9 @@ def _stop(
     _cancel_what_waits(desk)
     _end_clocks(session, file, person_id, ("stopped",), now)
     _owe_after_stopping(desk, person_id)
-    if words:
+    if not words:
+        _end_clocks(session, file, person_id, (CONFIRM,), now)
+    elif not _is_owed(session, file, person_id, CONFIRM):
         desk.owe(CONFIRM, person_id)
     desk.save()
     _end_calls(session, file, person_id, now)
@@ -121,7 +128,8 @@ def _owe_after_stopping(desk: Desk, person_id: str) -> None:
     ]
     if desk.file.case["state"] != "closed":
         desk.owe("stopped", person_id)
-    if _is_owed(desk, person_id, TO_ANSWER):
+    owed = {kind for kind in MESSAGES if _is_owed(desk.session, desk.file, person_id, kind)}
+    if owed == {TO_ANSWER}:
         desk.owe(TO_READ, person_id)  # what they wrote is read all the same
     for other in sorted(told):
         desk.owe("tell_other", other)
@@ -300,23 +308,34 @@ def _newest(session: Session, actor: Actor, person_id: str, ref: str | None) -> 
     return max(files, key=lambda f: (f.case["state"] != "closed", f.case["opened_at"], f.case["ref"]))
 
 
-def _is_owed(desk: Desk, person_id: str, kind: str) -> bool:
+def _is_owed(session: Session, file: CaseFile, person_id: str, kind: str) -> bool:
+    """Whether such a clock of this person still runs: "stopped" is a stop that stands before staff."""
     running = select(deadline_table.c.id).where(
-        deadline_table.c.case_id == desk.file.case["id"], deadline_table.c.person_id == person_id,
+        deadline_table.c.case_id == file.case["id"], deadline_table.c.person_id == person_id,
         deadline_table.c.kind == kind, deadline_table.c.open,
     )  # fmt: skip
-    return desk.session.scalar(running.limit(1)) is not None
+    return session.scalar(running.limit(1)) is not None
 
 
-def _has_stopped(session: Session, file: CaseFile, person_id: str) -> bool:
-    """Whether the stop of this person already stands before staff."""
-    open_stop = select(deadline_table.c.id).where(
-        deadline_table.c.case_id == file.case["id"],
-        deadline_table.c.person_id == person_id,
-        deadline_table.c.kind == "stopped",
-        deadline_table.c.open,
-    )
-    return session.scalar(open_stop) is not None
+def _has_said_it_all(session: Session, file: CaseFile, person_id: str, *, passed_on: bool) -> bool:
+    """Whether a stop of theirs stands before staff, and another one would say nothing more.
+
+    It would where they wrote or asked for something since, or where the one before was only passed on.
+    """
+    stands = _is_owed(session, file, person_id, "stopped") and not _asked_since(session, file, person_id)
+    return stands and (passed_on or not _is_owed(session, file, person_id, CONFIRM))
+
+
+def _asked_since(session: Session, file: CaseFile, person_id: str) -> bool:
+    """Whether they wrote, or asked us for anything, on this case after they last stopped."""
+    stopped = last_stop(session, file, person_id)
+    e = event_table.c
+    theirs = select(e.id).where(e.case_id == file.case["id"], e.holder == person_id, e.because_of.is_(None))
+    theirs = theirs.where(or_(e.actor_id == person_id, e.on_behalf_of == person_id))
+    theirs = theirs.where(e.event.not_in(NOTHING_ASKED))
+    if stopped is not None:
+        theirs = theirs.where(e.effective_at > stopped)
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def behalf(actor: Actor, person_id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rj_workflow.actors import THE_CLOCK
 from rj_workflow.casefile import CaseFile, Row
@@ -13,6 +13,7 @@ from rj_workflow.db import Session
 from rj_workflow.facts.people import by_id, has_basis
 from rj_workflow.facts.reading import Reading
 from rj_workflow.models import check as check_table
+from rj_workflow.models import event as event_table
 from rj_workflow.notifications.contact import Answer, Plan, may_contact, plan_of
 from state_machines.contact import PLAN
 
@@ -62,6 +63,14 @@ def may_be_written_to(
         )
     plan = plan_of(_data(session, row), None if asked else row["valid_until"])
     return may_contact(plan, "portal", now, grounds=asked or has_grounds(file, person_id, now))
+
+
+def last_stop(session: Session, file: CaseFile, person_id: str) -> datetime | None:
+    """When this person last stopped everything on this case."""
+    e = event_table.c
+    stops = select(func.max(e.effective_at)).where(e.case_id == file.case["id"], e.holder == person_id)
+    last: datetime | None = session.scalar(stops.where(e.lifecycle == "person", e.event == "stop"))
+    return last
 
 
 def said_no(file: CaseFile, person_id: str, now: datetime) -> bool:

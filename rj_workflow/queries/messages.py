@@ -21,7 +21,7 @@ from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import message as message_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.contact import ON_A_SCREEN, WHY, plan_of
-from rj_workflow.notifications.standing import may_be_written_to, said_no, standing_row
+from rj_workflow.notifications.standing import last_stop, may_be_written_to, said_no, standing_row
 from rj_workflow.queries.portal import has_ended_for
 from state_machines.contact import PLAN, WITHOUT_HOURS
 from state_machines.roles import PERSON
@@ -159,7 +159,7 @@ def why_not_here(
     `messages` are those of this case, the newest first.  What they wrote last asks for an answer here where
     they said so, and have not said no since.
     """
-    newest, no_since = next(iter(messages), None), _no_since(file, person_id, now)
+    newest, no_since = next(iter(messages), None), _no_since(session, file, person_id, now)
     theirs = newest is not None and not newest.ours and newest.leave
     asked = theirs and newest is not None and (no_since is None or newest.said_at > no_since)
     if not asked and (no_since is not None or file.case["state"] == "closed"):
@@ -168,10 +168,13 @@ def why_not_here(
     return "" if answer.allowed else f"{WHY[answer.why]} {PLAN_SAYS}"
 
 
-def _no_since(file: CaseFile, person_id: str, now: datetime) -> datetime | None:
-    """Since when their no to being contacted stands; None where none does."""
+def _no_since(session: Session, file: CaseFile, person_id: str, now: datetime) -> datetime | None:
+    """When they last said no to being contacted, or stopped; None where no such no stands."""
     contact = file.find("choice", person_id, "contact") if said_no(file, person_id, now) else None
-    return None if contact is None else contact.since_at
+    if contact is None:
+        return None
+    said = (contact.since_at, last_stop(session, file, person_id))
+    return max((moment for moment in said if moment is not None), default=None)
 
 
 def told_in(session: Session, file: CaseFile, person_id: str) -> list[Message]:

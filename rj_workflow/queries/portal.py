@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from rj_workflow import policy
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import CaseFile, Row
+from rj_workflow.commands.choice import may_not_be_theirs
 from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
@@ -70,6 +71,7 @@ class MyChoice:
     until: date | None = None
     why: str = ""  # why it has to be said again, or ran out
     asks_once: bool = False  # whether it is still to be asked if they may be asked again
+    may_not_be_theirs: bool = False  # whether a yes was written down, live or ended, that they never gave
 
     @property
     def can_be_asked_about(self) -> bool:
@@ -310,6 +312,7 @@ def _choices(session: Session, file: CaseFile, actor: Actor) -> Iterator[MyChoic
             conditions=str(choice.data.get("conditions") or "") if is_a_yes else "",
             until=date.fromisoformat(until) if until and is_a_yes else None,
             why=why_not_now(choice), asks_once=is_asked_once(choice),
+            may_not_be_theirs=may_not_be_theirs(choice),
         )  # fmt: skip
 
 

@@ -22,7 +22,13 @@ from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
 from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.signoffs import DECIDERS
-from rj_workflow.queries.worklist import AUTOMATIC, CASEWORKERS, SUPERVISORS, WAITING_ON_OTHERS
+from rj_workflow.queries.worklist import (
+    AUTOMATIC,
+    CASEWORKERS,
+    NOT_ON_THE_CASE,
+    SUPERVISORS,
+    WAITING_ON_OTHERS,
+)
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
 from state_machines.roles import FACILITATOR, Role
 
@@ -30,7 +36,7 @@ REVIEWED_EVERY: Final = timedelta(days=BY_KIND["review_open_case"].days)  # S:RJ
 SOON: Final = timedelta(days=14)  # [J]
 CALLS: Final = tuple(row.kind for row in DEADLINES if row.promised_to)
 DECISIONS: Final = ("sign_off", "send_back", "do_not_agree", "panel_agrees", "panel_does_not_agree")
-_NOT_THEIRS: Final = sorted(SUPERVISORS | CASEWORKERS | WAITING_ON_OTHERS | AUTOMATIC)
+_NOT_THEIRS: Final = sorted(SUPERVISORS | CASEWORKERS | NOT_ON_THE_CASE | WAITING_ON_OTHERS | AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def _open_cases(session: Session, actor: Actor, wanted: Wanted) -> list[dict[str
 def _late(session: Session, actor: Actor, wanted: Wanted, now: datetime) -> list[dict[str, Any]]:
     """Counts, for the lead of an open case, every open clock past its moment that facilitators keep.
 
-    What is the supervisors', the desk's, somebody else's time or the service's own doing is not counted.
+    What is the supervisors', on this case or another, the desk's, somebody else's time or the service's own
+    doing is not counted.
     """
     d = deadline_table.c
     query = select(case_table.c.lead_id).join(case_table, case_table.c.id == d.case_id)

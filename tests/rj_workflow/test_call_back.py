@@ -16,17 +16,21 @@ from sqlalchemy import select, update
 from rj_workflow import crypto
 from rj_workflow.actors import Actor
 from rj_workflow.commands import desk as desks
-from rj_workflow.commands.choice import TRIES, call_back, not_so
-from rj_workflow.commands.desk import CALL_BACK, YES_NOT_SO
+from rj_workflow.commands.choice import TRIES, call_back, not_so, why_no_call
+from rj_workflow.commands.contact import change_plan
+from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.commands.owed import keep
 from rj_workflow.commands.stop import stop_everything
 from rj_workflow.crypto import is_called_back
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline, event, outbox
+from rj_workflow.notifications.contact import WHY
 from rj_workflow.queries.choice import to_ask
+from rj_workflow.queries.contact import ways_now
 from rj_workflow.queries.worklist import promised_on, promises
 from rj_workflow.seeds.casework import UNDERSTOOD
 from state_machines.choice import PURPOSES
+from state_machines.contact import WAYS
 
 if TYPE_CHECKING:
     from rj_workflow.seeds.walk import Walk
@@ -134,10 +138,11 @@ def clock_of(walk: Walk, kind: str = CALL_BACK) -> str:
     return str(walk.session.scalars(newest).first())
 
 
-def call(walk: Walk, outcome: str, who: str = "david", said: str = "") -> None:
+def call(walk: Walk, outcome: str, who: str = "david", said: str = "", *, they_came: bool = False) -> None:
     call_back(
-        walk.session, walk.staff[who], walk.ref, clock_of(walk), outcome=outcome, said=said, now=walk.now
-    )
+        walk.session, walk.staff[who], walk.ref, clock_of(walk), outcome=outcome, said=said, now=walk.now,
+        they_came=they_came,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["priya", "tom", "sam", "helen"])
@@ -229,6 +234,49 @@ def test_it_is_not_so_and_everything_that_rests_on_it_stops(standing: Standing, 
     assert (row["open"], row["person_id"]) == (True, walk.harmed)
 
 
+def shut_to_us(walk: Walk, way: str) -> None:
+    """From now on nobody here may contact Maya, and the call back about her yes is still open."""
+    if way == "ran_out":
+        walk.wait(days=120)
+    elif way == "no_plan":
+        shut = {"never": [one for one, _ in WAYS]}
+        change_plan(
+            walk.session, Actor(walk.harmed, "harmed"), person_id=walk.harmed, what="more", form=shut,
+            ref=walk.ref, now=walk.now,
+        )  # fmt: skip
+    else:
+        row = {"open": True, "ended_at": None}
+        one = clock_of(walk)
+        walk.do("priya", "choice", "withdraw", {"channel": "phone"}, holder=walk.harmed, topic="contact")
+        walk.session.execute(update(deadline).where(deadline.c.id == one).values(row))
+
+
+@pytest.mark.parametrize("why", ["no_grounds", "no_plan", "ran_out"])
+def test_nobody_is_called_whom_we_may_not_contact_and_what_they_say_themselves_is_kept(
+    standing: Standing, from_here: Turn, why: str
+) -> None:
+    walk = a_yes(standing, from_here)
+    shut_to_us(walk, why)
+    asked = to_ask(walk.session, walk.staff["david"], walk.file, clock_of(walk))
+    assert why_no_call(walk.session, walk.file, asked.person_id, walk.now) == WHY[why]
+    for outcome in ("so", "not_so", "not_reached"):
+        with pytest.raises(Refused, match="Do not call them"):
+            call(walk, outcome)
+    with pytest.raises(Refused, match="Do not call them"):
+        call(walk, "not_reached", they_came=True)
+    call(walk, "so", they_came=True)
+    row = walk.session.execute(select(event).where(event.c.event == "called_back")).mappings().one()
+    assert row["data"]["they_came"] is True
+
+
+def test_what_was_heard_at_noon_is_written_down_at_night(standing: Standing, from_here: Turn) -> None:
+    walk = a_yes(standing, from_here)
+    walk.now = walk.now.replace(hour=3) + timedelta(days=1)
+    ways = {one.answer.why for one in ways_now(walk.session, walk.file, walk.harmed, walk.now)}
+    assert "" not in ways
+    call(walk, "so")
+
+
 def test_whoever_stops_is_not_rung_about_a_yes(standing: Standing, from_here: Turn) -> None:
     walk = standing("exploring_first")
     from_here(everyone)
@@ -237,6 +285,87 @@ def test_whoever_stops_is_not_rung_about_a_yes(standing: Standing, from_here: Tu
     stop_everything(walk.session, her, person_id=walk.harmed, channel="portal", now=now)
     left = select(deadline.c.id).where(deadline.c.kind == CALL_BACK, deadline.c.open)
     assert walk.session.scalars(left).all() == []
+
+
+def step_by_her(walk: Walk, event_: str, topic: str = "contact", channel: str = "phone", **form: str) -> None:
+    walk.wait(minutes=5)
+    form = {"channel": channel, **form}
+    walk.do("priya", "choice", event_, form, holder=walk.harmed, topic=topic)
+
+
+NO_MORE: dict[str, Callable[[Walk], object]] = {
+    "no to contact": lambda walk: step_by_her(walk, "withdraw"),
+    "never to contact": lambda walk: step_by_her(walk, "say_never"),
+    "never on the offer": lambda walk: walk.do("priya", "offer", "do_not_ask", holder=walk.harmed),
+    "contact is not what she said": lambda walk: say_not_so(walk, Actor(walk.harmed, "harmed"), "contact"),
+    "stop": lambda walk: stop_everything(
+        walk.session, Actor(walk.harmed, "harmed"), person_id=walk.harmed, channel="portal", now=walk.now
+    ),
+}
+
+
+def open_calls(walk: Walk) -> list[str]:
+    found = select(deadline.c.kind).where(deadline.c.kind.in_((CALL_BACK, CONFIRM)), deadline.c.open)
+    return sorted(walk.session.scalars(found))
+
+
+@pytest.mark.parametrize("how", sorted(NO_MORE))
+def test_whoever_says_no_to_contact_or_never_is_rung_neither_about_a_yes_nor_to_confirm(
+    standing: Standing, from_here: Turn, how: str
+) -> None:
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    from_here(everyone)
+    walk.yes(walk.harmed, "approach_other", scope="Only my first name.")
+    step_by_her(walk, "withdraw", "approach_other", "relayed", relayed_by="Her sister")
+    assert open_calls(walk) == [CALL_BACK, CONFIRM], "the yes itself taken back is still asked about"
+    NO_MORE[how](walk)
+    assert open_calls(walk) == []
+
+
+def test_what_somebody_passed_on_is_confirmed_and_nothing_else_is_asked(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here)
+    step_by_her(walk, "withdraw", channel="relayed", relayed_by="Her sister")
+    assert open_calls(walk) == [CONFIRM]
+
+
+def test_a_stop_of_her_own_ends_the_call_about_one_that_was_passed_on(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    stop_everything(
+        walk.session, walk.staff["priya"], person_id=walk.harmed, channel="relayed", relayed_by="Her sister",
+        now=walk.now,
+    )  # fmt: skip
+    assert open_calls(walk) == [CONFIRM]
+    walk.wait(minutes=5)
+    her = Actor(walk.harmed, "harmed")
+    stop_everything(walk.session, her, person_id=walk.harmed, channel="portal", now=walk.now)
+    assert open_calls(walk) == []
+
+
+def test_a_never_to_one_thing_ends_the_call_about_that_and_no_other(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here)
+    walk.yes(walk.harmed, "approach_other", scope="Only my first name.")
+    step_by_her(walk, "say_never", "approach_other")
+    contact = walk.file.at("choice", walk.harmed, "contact")
+    left = select(deadline.c.position_id).where(deadline.c.kind == CALL_BACK, deadline.c.open)
+    assert walk.session.scalars(left).all() == [contact.id]
+
+
+def test_a_supervisor_is_told_not_to_call_whoever_says_that_a_yes_was_not_theirs(standing: Standing) -> None:
+    """Their own page promises it; and the task outlives their stop."""
+    walk = standing("exploring_first")
+    walk.yes(walk.harmed, "contact")
+    say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
+    NO_MORE["stop"](walk)
+    found = promises(walk.session, walk.staff["helen"], walk.now)
+    [detail] = [one.detail for one in found if one.kind == YES_NOT_SO]
+    assert "Do not call them" in detail
+    assert "Talk with them" not in detail
 
 
 # --- said by themselves
@@ -252,6 +381,45 @@ def test_nobody_weighs_it_first_and_it_ends_once(standing: Standing) -> None:
     count = walk.file.case["event_count"]
     assert walk.file.at("choice", walk.harmed, MEETING).state == "withdrawn"
     say_not_so(walk, Actor(walk.harmed, "harmed"))
+    assert walk.file.case["event_count"] == count
+
+
+ENDINGS = {"withdrawn": "withdraw", "never_ask": "say_never", "lapsed": ""}
+
+
+@pytest.mark.parametrize("ended", sorted(ENDINGS))
+def test_a_yes_that_ended_meanwhile_is_looked_at_once_and_stays_as_it_ended(
+    standing: Standing, ended: str
+) -> None:
+    walk = standing("exploring_first" if ENDINGS[ended] else "closed")
+    if ENDINGS[ended]:
+        walk.yes(walk.harmed, "contact")
+        walk.do("priya", "choice", ENDINGS[ended], {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    assert walk.file.at("choice", walk.harmed, "contact").state == ended
+    for _ in range(2):
+        say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
+    rows = walk.session.execute(select(deadline).where(deadline.c.kind == YES_NOT_SO)).mappings().all()
+    assert [(row["open"], row["person_id"]) for row in rows] == [(True, walk.harmed)]
+    choice = walk.file.at("choice", walk.harmed, "contact")
+    assert choice.state == ended
+    assert bool(choice.data.get("not_so")) is (ended != "never_ask"), "a never of their own is not hidden"
+
+
+def test_what_is_heard_in_a_call_back_is_looked_at_though_that_yes_has_ended(
+    standing: Standing, from_here: Turn
+) -> None:
+    walk = a_yes(standing, from_here, "scheduled", MEETING)
+    walk.do("priya", "choice", "withdraw", {"channel": "phone"}, holder=walk.harmed, topic=MEETING)
+    call(walk, "not_so", said="She never said it.")
+    row = walk.session.execute(select(deadline).where(deadline.c.kind == YES_NOT_SO)).mappings().one()
+    assert (row["open"], row["person_id"]) == (True, walk.harmed)
+
+
+def test_what_was_never_a_yes_is_no_yes_of_somebody_else(standing: Standing) -> None:
+    walk = standing("exploring_first")
+    walk.do("priya", "choice", "say_no", {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    count = walk.file.case["event_count"]
+    say_not_so(walk, Actor(walk.harmed, "harmed"), "contact")
     assert walk.file.case["event_count"] == count
 
 

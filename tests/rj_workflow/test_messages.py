@@ -285,6 +285,32 @@ def test_leave_given_before_a_stop_ends_with_it_and_what_was_written_is_read(sta
         answer(walk)
 
 
+def test_a_second_stop_ends_the_leave_that_was_given_after_the_first(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    stops(walk)
+    write(walk, "Where is my bag?", leave=True)
+    stops(walk)
+    assert clocks(walk).keys() == {TO_READ}
+    with pytest.raises(Refused, match="stopped, or said no to contact"):
+        answer(walk)
+    write(walk, "Do answer me.", leave=True)
+    answer(walk, "At the desk.")
+
+
+def test_every_stop_after_a_message_is_noted_and_stands_before_staff_once(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    open_ones = select(deadline.c.kind).where(deadline.c.open, deadline.c.person_id == walk.harmed)
+    for said in ("", "Where is my bag?", "And my coat?"):
+        if said:
+            write(walk, said)
+            write(walk, said, leave=True)
+        stops(walk)
+        stops(walk)  # pressing twice stops once
+        assert sorted(walk.session.scalars(open_ones)) == ([TO_READ] if said else []) + ["stopped"]
+    noted = select(event.c.id).where(event.c.event == "stop", event.c.holder == walk.harmed)
+    assert len(walk.session.scalars(noted).all()) == 3
+
+
 def test_a_no_to_contact_alone_is_a_no(standing: Standing) -> None:
     walk = standing("exploring_both")
     walk.wait(minutes=5)

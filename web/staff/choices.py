@@ -25,12 +25,14 @@ from rj_workflow.queries.choice import (
     why_not_now,
     written_down,
 )
+from rj_workflow.queries.contact import ways_now
 from rj_workflow.queries.targets import ITEM_CHOICE, principals, targets
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
 from state_machines.facts import TAKES_PART
 from state_machines.fields import CHANNELS, Field
 from web.addresses import call_back_page, case_page, contact_page
+from web.contact import now_words
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, text, typed
@@ -53,9 +55,12 @@ SAYS: Final = Field(
     ), required=True,
 )  # fmt: skip
 SAID: Final = Field("own_words", "words", "In their words", "They need not say anything more")
-NO_YES: Final = "There is no yes to this now. Take up what they say in a talk with them."
+NO_YES: Final = (
+    "No yes to this was written down since they last said so. Take up what they say in a talk with them."
+)
 NO_NO: Final = "They have not said no to this. Ask it after a no, once."
 OUTCOME: Final = Field("outcome", "choice", "What did they say?", options=of_one.OUTCOMES, required=True)
+THEY_CAME: Final = Field("they_came", "confirm", "They rang, or came to us, themselves", required=False)
 BESIDE: Final = Field("what", "words", "What else was said?", "Nobody has to say why")
 
 
@@ -176,10 +181,10 @@ def _asked(frame: Frame, person_id: str) -> list[Position]:
 
 
 def _must_fit(frame: Frame, person_id: str, purpose: str, says: str) -> None:
-    """Only a yes can be said not to be theirs, and only after a no is it asked if we may ask again."""
+    """Only a yes, live or ended, is said not to be theirs; only after a no it is asked if we may ask."""
     choice = frame.file.find("choice", person_id, purpose)
     state = choice.state if choice else ""
-    if says == NOT_SO and state not in TAKES_PART:
+    if says == NOT_SO and not (choice and of_one.may_not_be_theirs(choice)):
         raise Invalid([("says", NO_YES)])
     if says != NOT_SO and state not in of_one.ENDED:
         raise Invalid([("says", NO_NO)])
@@ -241,7 +246,7 @@ def called(
 ) -> Response:
     """It is so, it is not so, or they could not be reached."""
     with answering(session) as answer:
-        said = read((OUTCOME, BESIDE), form)
+        said = read((OUTCOME, THEY_CAME, BESIDE), form)
         of_one.call_back(
             session,
             actor,
@@ -249,6 +254,7 @@ def called(
             clock_id,
             outcome=str(said.get("outcome")),
             said=text(form, "what"),
+            they_came=THEY_CAME.name in said.ticked,
             now=now,
         )
     if answer.error is None:
@@ -261,6 +267,9 @@ def _call(
 ) -> Response:
     asked = to_ask(session, frame.actor, frame.file, clock_id)
     side = frame.file.side_of(asked.person_id)
+    why_not = of_one.why_no_call(session, frame.file, asked.person_id, frame.now)
+    ways = ways_now(session, frame.file, asked.person_id, frame.now)
+    fields = (OUTCOME, THEY_CAME, BESIDE) if why_not else (OUTCOME, BESIDE)
     return case_reply(
         request,
         replace(frame, side=side),  # type: ignore[arg-type]  # the side of whoever said it, a principal
@@ -274,8 +283,15 @@ def _call(
         rows=[{"words": words, "value": value} for words, value in asked.rows],
         contact=contact_page(frame.ref, asked.person_id),
         action=call_back_page(frame.ref, clock_id),
-        fields=(OUTCOME, BESIDE),
-        values=typed(form, ("outcome", "what")),
+        why_not=why_not,
+        only_if=of_one.ONLY_IF_THEY_CAME,
+        ways=[
+            {"words": one.words, "value": now_words(one, frame.now)}
+            for one in ways
+            if one.answer.why in ("", "not_now")
+        ],
+        fields=fields,
+        values=typed(form, (one.name for one in fields)),
         errors=answer.said,
         by_field=answer.by_field,
     )

@@ -53,3 +53,15 @@ def test_a_question_still_open_can_be_answered_with_no(at: At) -> None:
     assert "Say no to this" in her.get("/c")
     her.send("/c", purpose="contact")
     assert "You said no. You can change your answer any day." in her.get("/c")
+
+
+def test_a_yes_taken_back_can_still_be_said_never_to_have_been_hers_and_is_said_once(at: At) -> None:
+    her = at("preparing")
+    never = "I never said yes to this</button>"
+    assert never not in her.get("/c")
+    her.send("/c", purpose="take_part_face_to_face")
+    assert her.get("/c").count(never) == 1
+    assert her.send("/c/wrong", purpose="take_part_face_to_face") == "/c"
+    html = her.get("/c")
+    assert never not in html
+    assert "You told us that this was not your answer. It counts for nothing." in html

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, update
 
 from rj_workflow import db
+from rj_workflow.commands import desk
+from rj_workflow.models import deadline
 from rj_workflow.queries import team
 from rj_workflow.queries.team import Load, Wanted
 from tests.factories.browser import browser_of, words_of
@@ -50,6 +53,21 @@ def test_load_is_counted_once_for_the_lead_and_once_for_the_second(engine: Engin
 def test_a_closed_case_is_nobodys_load(engine: Engine) -> None:
     walk = case_at(engine, "closed")
     assert all(one.leads == one.assists == 0 for one in loads(engine, walk, "helen", walk.now).values())
+
+
+def test_a_call_that_somebody_else_owes_is_not_late_with_whoever_wrote_the_yes(
+    engine: Engine, walk: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with going_on(walk, engine):
+        monkeypatch.setattr(desk, "is_called_back", lambda _event, _of_100: True)
+        walk.say_again(walk.harmed, "take_part_face_to_face")
+    later = walk.now + timedelta(days=10)
+    with db.begin(engine) as session:
+        due = session.scalars(select(deadline.c.due_at).where(deadline.c.kind == desk.CALL_BACK)).all()
+        assert [one < later for one in due] == [True]
+        ended = update(deadline).where(deadline.c.kind != desk.CALL_BACK)
+        session.execute(ended.values(open=False, ended_at=walk.now))
+    assert loads(engine, walk, "helen", later)["Priya"].late == 0
 
 
 def test_a_case_that_is_shut_to_the_reader_is_in_no_figure(engine: Engine, walk: Walk) -> None:
