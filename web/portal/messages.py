@@ -12,13 +12,23 @@ from rj_workflow.commands.messages import mark_seen, write_message
 from rj_workflow.messages import LONGEST, Message
 from rj_workflow.queries.messages import MyMessages, my_messages, new_for
 from rj_workflow.queries.portal import MyCase
-from web.dependencies import Answers, CurrentActor, Now, Session, engine_of
+from web.dependencies import Answers, CurrentActor, CurrentSignIn, Now, Session, engine_of
 from web.errors import Answer, answering
 from web.forms import WRITTEN, Form, new_key, text
 from web.languages import gettext as _
 from web.languages import ngettext, translated
 from web.portal.account import TOLD
-from web.portal.shown import NOBODY_YET, Chosen, CurrentDoor, door_of, limits, onward, worker
+from web.portal.shown import (
+    NOBODY_YET,
+    Chosen,
+    CurrentDoor,
+    chosen_case,
+    door_of,
+    limits,
+    my_talks,
+    onward,
+    worker,
+)
 from web.templating import clock_time, moment, page, weekday
 
 router = APIRouter()
@@ -32,14 +42,15 @@ SAID: Final = {
 }
 
 
-def seen(request: Request, actor: CurrentActor, now: Now) -> None:
+def seen(request: Request, actor: CurrentActor, found: CurrentSignIn, now: Now) -> None:
     """What stands on the page is not new to them any more; nobody else is told."""
     engine = engine_of(request)
     with db.read(engine) as session:
         new = new_for(session, actor)
-    if new:
+        case = chosen_case(request, my_talks(session, actor, now), found) if new else None
+    if case is not None and new[case.id]:
         with db.begin(engine) as session:
-            mark_seen(session, actor, now=now)
+            mark_seen(session, actor, case.ref, now=now)
 
 
 @router.get("/m", dependencies=[Depends(seen)])
