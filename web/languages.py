@@ -93,6 +93,7 @@ def same_page(path: str) -> list[dict[str, str | bool]]:
             "tag": one.tag,
             "href": f"{room}{one.step}{path.removeprefix(room)}",
             "front": f"{room}{one.step}/",
+            "first": catalogue(one.code).words.gettext("To change the language, send or leave this first."),
             "is_this": one == current(),
         }
         for one in LANGUAGES
