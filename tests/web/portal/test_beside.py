@@ -143,6 +143,9 @@ def test_only_one_is_stopped_where_she_says_so_and_the_page_says_which_goes_on(
     assert "Talk 1, since 2 March 2026" in words
     assert "We have stopped this one" in words
     assert "These go on: Talk 2, since" in words
+    assert "For this one, no meeting, letter or message will go ahead." in words
+    assert ". No meeting" not in words
+    assert words.index("What this means") < words.index("Stop everything")
     assert two.send("/again", answer="never") == "/stop"
     assert two.send("/stop") == "/stop"
     assert [stopped for _, stopped, _ in stands(engine, two)] == [True, True]
