@@ -16,7 +16,7 @@ from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Row
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
-from rj_workflow.messages import CLOCKS, TO_ANSWER, Message, messages_of, unanswered
+from rj_workflow.messages import CLOCKS, TO_ANSWER, TO_READ, Message, messages_of, unanswered
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import message as message_table
@@ -57,13 +57,17 @@ def ways_for(session: Session, file: CaseFile, person_id: str, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class MyMessages:
-    """A person's own page: newest first, with the first names of who works with them; when we answer."""
+    """A person's own page: newest first, with the first names of who works with them; when we answer.
+
+    `only_read` says that what they wrote waits to be read, and that no answer was promised.
+    """
 
     messages: tuple[Message, ...]
     first_names: Mapping[str, str]
     ways: Ways
     days: int
     due_at: datetime | None
+    only_read: bool
 
 
 def my_messages(session: Session, actor: Actor, ref: str, now: datetime) -> MyMessages:
@@ -76,6 +80,7 @@ def my_messages(session: Session, actor: Actor, ref: str, now: datetime) -> MyMe
         ways_for(session, file, actor.id, now),
         file.judged.number("message_days"),
         clock["due_at"] if clock is not None else None,
+        clock is None and _open_clock(session, file, actor.id, TO_READ) is not None,
     )
 
 

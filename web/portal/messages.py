@@ -143,10 +143,11 @@ def _within(mine: MyMessages) -> str:
 
 
 def _promise(mine: MyMessages, who: str, now: datetime) -> str:
-    """By when what they wrote is answered; what is late is called late."""
+    """By when what they wrote is answered, or that it is not; what is late is called late."""
     due = mine.due_at
     if due is None:
-        return ""
+        came = _("We have your message. A person reads it. We do not answer it.")
+        return came if mine.only_read else ""
     if now > due:
         late = _("We said that we answer by {day}. That is late. You can call us. You do not have to.")
         return late.format(day=weekday(due))
