@@ -25,7 +25,7 @@ from web.paper import app as paper
 from web.portal import app as portal
 from web.public import app as public
 from web.public.shown import TITLE
-from web.security import OwnFormsOnly, SecurityHeaders
+from web.security import SAFE_METHODS, OwnFormsOnly, SecurityHeaders
 from web.staff import app as staff
 from web.supervisor import app as supervisor
 from web.templating import STATIC, moment
@@ -118,17 +118,18 @@ class Surroundings:
         now = utc_now() if real else await run_in_threadpool(self.clock)
         language, path = languages.asked_in(scope["path"])
         with languages.reading(language):
-            state = {**scope.get("state", {}), "now": now, "page": self._around(path, now)}
+            state = {**scope.get("state", {}), "now": now, "page": self._around(scope["method"], path, now)}
             named = {"path": path, "raw_path": path.encode()} if path != scope["path"] else {}
             await self.app({**scope, **named, "state": state}, receive, send)
 
-    def _around(self, path: str, now: datetime) -> dict[str, Any]:
+    def _around(self, method: str, path: str, now: datetime) -> dict[str, Any]:
         here = self.here
         base, room = _room(path)
         around: dict[str, Any] = {
             **room,
             "lang": languages.current().tag,
             "languages": languages.same_page(path),
+            "answers_form": method not in SAFE_METHODS,
             "is_checked": languages.catalogue(languages.current().code).is_checked,
             "portal_base": base,
             "duty": here.duty_line,

@@ -93,6 +93,7 @@ def same_page(path: str) -> list[dict[str, str | bool]]:
             "tag": one.tag,
             "href": f"{room}{one.step}{path.removeprefix(room)}",
             "front": f"{room}{one.step}/",
+            "first": catalogue(one.code).words.gettext("To change the language, send or leave this first."),
             "is_this": one == current(),
         }
         for one in LANGUAGES
@@ -161,7 +162,9 @@ def listed(parts: Iterable[str]) -> str:
 
 def day_in_words(there: date, pattern: str) -> str:
     """A day as this language writes it; `pattern` is one of the Unicode patterns, such as d MMMM y."""
-    return format_date(there, pattern, locale=_locale())
+    words = format_date(there, pattern, locale=_locale())
+    # Babel begins a Welsh day of the week as a sentence begins; here it stands within one.
+    return words[:1].lower() + words[1:] if current().code == "cy" and words.startswith("Dydd ") else words
 
 
 def hour_in_words(there: time | datetime) -> str:

@@ -47,6 +47,7 @@ HTMX_CONFIG: Final = json.dumps(
 EVERY_PAGE: Final[Mapping[str, Any]] = {
     "lang": "en-GB",
     "languages": (),
+    "answers_form": False,
     "is_checked": True,
     "quiet_title": "",
     "actor": None,

@@ -167,13 +167,17 @@ def has_unread(session: Session, file: CaseFile, person_id: str) -> bool:
     return any(not one.ours and one.read_at is None for one in _of(session, file, person_id))
 
 
-def mark_seen(session: Session, actor: Actor, *, now: datetime) -> None:
-    """They have opened their page: nothing on it is new, and nobody needs to be told that something waits."""
-    new = [one for one in messages_of(session, actor.id, actor.kind) if one.ours and one.seen_at is None]
+def mark_seen(session: Session, actor: Actor, ref: str, *, now: datetime) -> None:
+    """They have opened their page of this case: nothing on it is new, and nobody needs to tell them of it.
+
+    Raises NotFound.
+    """
+    file = policy.case_for(session, actor, ref, lock=True, as_of_right=True)
+    new = [one for one in _of(session, file, actor.id) if one.ours and one.seen_at is None]
     _set(session, new, seen_at=now)
-    for case_id in {one.case_id for one in new}:
-        policy.case_by_id(session, actor, case_id, lock=True)
-        session.execute(_waiting_notice(case_id, actor.id).values(state="cancelled", settled_at=now))
+    if new:
+        notice = _waiting_notice(file.case["id"], actor.id)
+        session.execute(notice.values(state="cancelled", settled_at=now))
 
 
 # --- what is checked

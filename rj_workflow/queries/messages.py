@@ -1,9 +1,10 @@
-"""What somebody and those who work with them wrote to each other: to them all of it, to staff their own side.
+"""What somebody and those who work with them wrote to each other, case by case; to staff their own side.
 
 Whether an answer may stand on somebody's pages follows from what they chose and did themselves, never from
 the other person: their page would tell of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Row
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
-from rj_workflow.messages import CLOCKS, TO_ANSWER, Message, messages_of, unanswered
+from rj_workflow.messages import CLOCKS, TO_ANSWER, TO_READ, Message, messages_of, unanswered
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import message as message_table
@@ -56,36 +57,37 @@ def ways_for(session: Session, file: CaseFile, person_id: str, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class MyMessages:
-    """A person's own page: newest first, with the first names of who works with them; when we answer."""
+    """A person's own page: newest first, with the first names of who works with them; when we answer.
+
+    `only_read` says that what they wrote waits to be read, and that no answer was promised.
+    """
 
     messages: tuple[Message, ...]
     first_names: Mapping[str, str]
     ways: Ways
     days: int
     due_at: datetime | None
-
-    @property
-    def new(self) -> int:
-        """How many of ours they have not seen yet."""
-        return sum(1 for one in self.messages if one.ours and one.seen_at is None)
+    only_read: bool
 
 
 def my_messages(session: Session, actor: Actor, ref: str, now: datetime) -> MyMessages:
-    """Of the person who asks, on this side, in the case that they mean now.  Raises NotFound."""
+    """Of the person who asks, on this case alone: whoever works on it reads the same.  Raises NotFound."""
     file = policy.case_for(session, actor, ref, as_of_right=True)
     clock = _open_clock(session, file, actor.id, TO_ANSWER)
     return MyMessages(
-        tuple(messages_of(session, actor.id, actor.kind)),
+        tuple(messages_of(session, actor.id, actor.kind, case_id=file.case["id"])),
         _first_names(session, actor.id),
         ways_for(session, file, actor.id, now),
         file.judged.number("message_days"),
         clock["due_at"] if clock is not None else None,
+        clock is None and _open_clock(session, file, actor.id, TO_READ) is not None,
     )
 
 
-def new_for(session: Session, actor: Actor) -> int:
-    """How many messages of ours this person has not seen."""
-    return sum(1 for one in messages_of(session, actor.id, actor.kind) if one.ours and one.seen_at is None)
+def new_for(session: Session, actor: Actor) -> Counter[str]:
+    """How many messages of ours this person has not seen, by the id of the case."""
+    every = messages_of(session, actor.id, actor.kind)
+    return Counter(one.case_id for one in every if one.ours and one.seen_at is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from rj_workflow.settings import settings
 from tests.factories.browser import Browser
 from tests.factories.case import MONDAY, case_at
 from tests.web.portal.test_every_page import INSIDE
-from web.languages import LANGUAGES, catalogue
+from web.languages import LANGUAGES, catalogue, reading
+from web.templating import day, weekday
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -117,6 +118,12 @@ def test_a_form_that_cannot_be_taken_leads_to_the_front_in_other_languages(her: 
     refused = her.fill_in(f"/p/{code}/again", {"answer": "perhaps"})
     assert refused.status_code == 422
     assert switch(refused.text)["en-GB"] == "/p/"
+
+
+def test_a_welsh_day_of_the_week_is_written_as_it_is_within_a_sentence() -> None:
+    with reading(next(one for one in LANGUAGES if one.code == "cy")):
+        assert weekday(MONDAY) == "dydd Llun 2 Mawrth"
+        assert day(MONDAY) == "2 Mawrth 2026"
 
 
 def test_staff_have_no_other_language(her: Browser) -> None:

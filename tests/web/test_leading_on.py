@@ -22,7 +22,7 @@ from tests.web.portal.conftest import BASES, Side, at_their_pages
 from web.app import create_app
 from web.dependencies import bare_app
 from web.forms import WRITTEN
-from web.languages import LANGUAGES
+from web.languages import LANGUAGES, catalogue
 from web.security import LARGEST_FORM
 
 if TYPE_CHECKING:
@@ -63,6 +63,25 @@ def test_a_refused_form_leads_on_and_the_page_is_shown_once(someone: Side) -> No
     again = someone.browser.get(answer.headers["location"])
     assert (again.status_code, again.text.count(WORDS)) == (200, 0)
     assert "There is a problem" not in again.text
+
+
+def test_no_language_is_offered_where_it_would_lose_what_was_typed(someone: Side) -> None:
+    first = "To change the language, send or leave this first."
+    refused = sent(someone, "/i", NOTHING_CHOSEN)
+    page = someone.browser.get(refused.headers["location"])
+    assert "hreflang" not in page.text
+    for one in LANGUAGES:
+        said = catalogue(one.code).words.gettext(first)
+        assert f'<span lang="{one.tag}">{said}</span>' in page.text
+    plain = someone.get("/i")
+    assert "hreflang" in plain
+    assert first not in plain
+
+
+def test_a_refused_page_on_which_nothing_is_typed_still_leads_to_other_languages(engine: Engine) -> None:
+    page = Browser(engine, MONDAY).post("/info/ask", data={"safe": ""})
+    assert page.status_code == 422
+    assert "hreflang" in page.text
 
 
 def test_what_is_corrected_there_is_taken(someone: Side) -> None:

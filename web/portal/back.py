@@ -22,6 +22,7 @@ def ask(request: Request, case: Chosen) -> Response:
         worker=who,
         reachable=case.reachable,
         keeps_their_story=case.keeps_their_story,
+        wish_stands=bool(case.wish) and not case.is_closed,
     )
 
 

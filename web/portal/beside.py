@@ -3,6 +3,7 @@
 Nobody is named here and no state of anybody else: each stands under their own words, or its date.
 """
 
+from collections import Counter
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,11 +11,13 @@ from fastapi.responses import Response
 
 from rj_workflow.commands import sign_in
 from rj_workflow.commands.beside import call_it
+from rj_workflow.queries.messages import new_for
 from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
 from web.dependencies import Answers, CurrentActor, CurrentSignIn, Now, Session
 from web.errors import Answer, answering
 from web.forms import Form, text
+from web.languages import ngettext
 from web.portal.calls import calls
 from web.portal.shown import CHANNEL, CurrentDoor, Talks, by_key, label, onward
 from web.templating import page
@@ -25,9 +28,9 @@ PAUSED = "You have paused this one. Nothing is happening."
 
 
 @router.get("/o")
-def show(request: Request, talks: Talks, now: Now) -> Response:
-    """Each with how it stands and who will call."""
-    return _page(request, talks, now, {}, Answer())
+def show(request: Request, session: Session, actor: CurrentActor, talks: Talks, now: Now) -> Response:
+    """Each with how it stands, who will call, and how many messages are new."""
+    return _page(request, talks, new_for(session, actor), now, {}, Answer())
 
 
 @router.post("/o")
@@ -63,10 +66,12 @@ def name(
         )
     if answer.error is None:
         return onward(door, "/o")
-    return _page(request, talks, now, form, answer)
+    return _page(request, talks, new_for(session, actor), now, form, answer)
 
 
-def _page(request: Request, talks: list[MyCase], now: Now, form: Form, answer: Answer) -> Response:
+def _page(
+    request: Request, talks: list[MyCase], new: Counter[str], now: Now, form: Form, answer: Answer
+) -> Response:
     here = settings()
     return page(
         request,
@@ -76,15 +81,25 @@ def _page(request: Request, talks: list[MyCase], now: Now, form: Form, answer: A
         by_field=answer.by_field,
         asked=text(form, "which"),
         called=text(form, "called"),
-        talks=[_one(one, list(calls(one, now, here.service_phone, here.service_hours))) for one in talks],
+        talks=[
+            _one(one, list(calls(one, now, here.service_phone, here.service_hours)), new[one.id])
+            for one in talks
+        ],
         ended=all(one.has_ended for one in talks),
     )
 
 
-def _one(case: MyCase, promised: list[Any]) -> dict[str, Any]:
+def _one(case: MyCase, promised: list[Any], new: int) -> dict[str, Any]:
     words = case.words
     if case.stopped_at is not None:
         words = STOPPED
     elif case.paused_at is not None:
         words = PAUSED
-    return {"label": label(case), "called": case.called, "words": words, "calls": promised}
+    waits = ngettext("{number} new message", "{number} new messages", new).format(number=new) if new else ""
+    return {
+        "label": label(case),
+        "called": case.called,
+        "words": words,
+        "calls": promised,
+        "waits": waits,
+    }

@@ -26,7 +26,8 @@ AGAIN: Final = (
 def show(request: Request, talks: Talks) -> Response:
     """Everything they were ever asked here, newest case first; nothing about anybody else."""
     several = len(talks) > 1
-    groups = [(label(one), one.choices) for one in talks if one.choices]
+    # After a stop the page of the stop asks once for all of them whether they may be asked again.
+    groups = [(label(one), one.choices, one.stopped_at is None) for one in talks if one.choices]
     has_ended = any(choice.can_be_asked_about for one in talks for choice in one.choices)
     return page(
         request,

@@ -1,5 +1,6 @@
 """The first page: one thing they could do, who will call when, and the way to change one's mind."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -89,6 +90,7 @@ class Home:
     calls: list[Call] = field(default_factory=list)
     links: list[dict[str, str]] = field(default_factory=list)
     more: list[dict[str, str]] = field(default_factory=list)
+    elsewhere: str = ""
 
 
 @router.get("/h")
@@ -100,10 +102,10 @@ def home(
     several = sum(not one.is_closed for one in talks) > 1
     if several and not request.state.page["chosen"]:
         return onward(door, "/o")
-    return page(request, "portal/home.html", home=_home(case, door, now, new_for(session, actor)))
+    return page(request, "portal/home.html", home=_home(case, talks, door, now, new_for(session, actor)))
 
 
-def _home(case: MyCase, door: Door, now: datetime, new: int) -> Home:
+def _home(case: MyCase, talks: list[MyCase], door: Door, now: datetime, new: Counter[str]) -> Home:
     here = settings()
     links = _links(case, door, new)
     quiet = case.stopped_at is not None or case.paused_at is not None
@@ -115,7 +117,18 @@ def _home(case: MyCase, door: Door, now: datetime, new: int) -> Home:
         calls=list(calls(case, now, here.service_phone, here.service_hours)),
         links=links[:AT_ONCE],
         more=links[AT_ONCE:],
+        elsewhere=_elsewhere(sum(new[one.id] for one in talks if one.id != case.id)),
     )
+
+
+def _elsewhere(new: int) -> str:
+    """That something waits in another of their talks, which is a page of its own."""
+    if not new:
+        return ""
+    said = ngettext(
+        "{number} new message in your other talks", "{number} new messages in your other talks", new
+    )
+    return said.format(number=new)
 
 
 def one_thing(case: MyCase, side: str) -> One:
@@ -139,7 +152,7 @@ def one_thing(case: MyCase, side: str) -> One:
     return replace(SAID, sentences=(_("{wish}.").format(wish=wish), *SAID.sentences))
 
 
-def _links(case: MyCase, door: Door, new: int) -> list[dict[str, str]]:
+def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
     """The first are seen at once; the others are folded away behind one word.
 
     Beside the question what they would like stands what they said, also where another card is first.
@@ -157,7 +170,8 @@ def _links(case: MyCase, door: Door, new: int) -> list[dict[str, str]]:
     if not case.has_ended:
         links += [(_("What would you like to do?"), "/q")] if ways.are_open(case) else []
         links.append((_("Ask us to call me"), "/back"))
-    notes = {"/m": ngettext("{number} new", "{number} new", new).format(number=new)} if new else {}
+    here = new[case.id]
+    notes = {"/m": ngettext("{number} new", "{number} new", here).format(number=here)} if here else {}
     if case.wish:
         notes["/q"] = ways.titles(case, door.kind)[case.wish]
     return [{"text": text, "href": f"{door.base}{path}", "note": notes.get(path, "")} for text, path in links]

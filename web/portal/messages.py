@@ -12,13 +12,23 @@ from rj_workflow.commands.messages import mark_seen, write_message
 from rj_workflow.messages import LONGEST, Message
 from rj_workflow.queries.messages import MyMessages, my_messages, new_for
 from rj_workflow.queries.portal import MyCase
-from web.dependencies import Answers, CurrentActor, Now, Session, engine_of
+from web.dependencies import Answers, CurrentActor, CurrentSignIn, Now, Session, engine_of
 from web.errors import Answer, answering
 from web.forms import WRITTEN, Form, new_key, text
 from web.languages import gettext as _
 from web.languages import ngettext, translated
 from web.portal.account import TOLD
-from web.portal.shown import NOBODY_YET, Chosen, CurrentDoor, door_of, limits, onward, worker
+from web.portal.shown import (
+    NOBODY_YET,
+    Chosen,
+    CurrentDoor,
+    chosen_case,
+    door_of,
+    limits,
+    my_talks,
+    onward,
+    worker,
+)
 from web.templating import clock_time, moment, page, weekday
 
 router = APIRouter()
@@ -32,14 +42,15 @@ SAID: Final = {
 }
 
 
-def seen(request: Request, actor: CurrentActor, now: Now) -> None:
+def seen(request: Request, actor: CurrentActor, found: CurrentSignIn, now: Now) -> None:
     """What stands on the page is not new to them any more; nobody else is told."""
     engine = engine_of(request)
     with db.read(engine) as session:
         new = new_for(session, actor)
-    if new:
+        case = chosen_case(request, my_talks(session, actor, now), found) if new else None
+    if case is not None and new[case.id]:
         with db.begin(engine) as session:
-            mark_seen(session, actor, now=now)
+            mark_seen(session, actor, case.ref, now=now)
 
 
 @router.get("/m", dependencies=[Depends(seen)])
@@ -132,10 +143,11 @@ def _within(mine: MyMessages) -> str:
 
 
 def _promise(mine: MyMessages, who: str, now: datetime) -> str:
-    """By when what they wrote is answered; what is late is called late."""
+    """By when what they wrote is answered, or that it is not; what is late is called late."""
     due = mine.due_at
     if due is None:
-        return ""
+        came = _("We have your message. A person reads it. We do not answer it.")
+        return came if mine.only_read else ""
     if now > due:
         late = _("We said that we answer by {day}. That is late. You can call us. You do not have to.")
         return late.format(day=weekday(due))

@@ -1,7 +1,7 @@
 """Ask us to be in touch: is it safe now, then one page, then it is sent.
 
-The questions stand on one page, the browser does not send it half filled in, and whoever is held back learns
-that before they write (docs/adr/0009).
+The questions stand on one page, what is missing is said there in its language, and whoever is held back
+learns that before they write (docs/adr/0009).
 """
 
 from typing import Any, Final

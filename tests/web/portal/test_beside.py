@@ -10,7 +10,9 @@ import pytest
 from rj_workflow import db
 from rj_workflow.actors import Actor
 from rj_workflow.commands.beside import Beside, open_beside
+from rj_workflow.commands.messages import send_message
 from rj_workflow.queries.portal import my_cases
+from tests.factories.browser import fields_in
 from tests.web.portal.test_every_page import (
     INSIDE,
     PRESSING,
@@ -69,6 +71,33 @@ def test_the_first_page_asks_which_and_shows_each_with_who_will_call(two: Side) 
     assert "Talk 2, since" in seen(two.get("/h"))
 
 
+def test_messages_stand_in_the_talk_they_are_of_and_the_list_says_where_something_is_new(two: Side) -> None:
+    newest, oldest = keys(two)
+    two.send("/o", which=newest)
+    form = fields_in(two.browser.get("/p/m"), "/p/m")
+    two.send("/m", **{**form, "said": "heron"})
+    with two.on_staff_side() as walk:
+        send_message(
+            walk.session, walk.staff["priya"], walk.ref, person_id=two.person, words="grebe", shown=0,
+            now=walk.now,
+        )  # fmt: skip
+    assert "1 new message in your other talks" in seen(two.get("/h"))
+    assert " 1 new " not in seen(two.get("/h")).replace("1 new message", "")
+    page = seen(two.get("/m"))
+    assert "heron" in page
+    assert "grebe" not in page
+    newest_says, oldest_says = two.get("/o").split("Look at this one")[:2]
+    assert "1 new message" not in newest_says
+    assert "1 new message" in oldest_says
+    two.send("/o", which=oldest)
+    assert "1 new " in seen(two.get("/h"))
+    assert "in your other talks" not in seen(two.get("/h"))
+    page = seen(two.get("/m"))
+    assert "grebe" in page
+    assert "heron" not in page
+    assert "1 new" not in seen(two.get("/o"))
+
+
 def test_with_one_there_is_nothing_to_choose(at: At) -> None:
     her = at("exploring_both")
     assert "Talk 1" not in her.get("/h")
@@ -114,6 +143,9 @@ def test_only_one_is_stopped_where_she_says_so_and_the_page_says_which_goes_on(
     assert "Talk 1, since 2 March 2026" in words
     assert "We have stopped this one" in words
     assert "These go on: Talk 2, since" in words
+    assert "For this one, no meeting, letter or message will go ahead." in words
+    assert ". No meeting" not in words
+    assert words.index("What this means") < words.index("Stop everything")
     assert two.send("/again", answer="never") == "/stop"
     assert two.send("/stop") == "/stop"
     assert [stopped for _, stopped, _ in stands(engine, two)] == [True, True]

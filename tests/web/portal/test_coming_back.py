@@ -49,6 +49,26 @@ def test_after_a_stop_coming_back_brings_a_call_and_no_yes(at: At) -> None:
     assert "You took your yes back." in her.get("/c")
 
 
+def test_whoever_comes_back_reads_that_what_they_would_like_stays_where_it_does(at: At) -> None:
+    stays = "What you told us you would like stays."
+    her = at("exploring_both")
+    her.send("/stop")
+    assert stays not in her.get("/back")
+    her.send("/back")
+    her.send("/q", wish="letter")
+    her.send("/stop")
+    assert stays in her.get("/back")
+    her.send("/back")
+    assert "You told us what you would like" in her.get("/h")
+
+
+def test_what_was_liked_before_it_was_closed_is_not_said_to_stay(at: At) -> None:
+    her = at("closed")
+    assert "What you told us you would like stays." not in her.get("/back")
+    her.send("/back")
+    assert "You told us what you would like" not in her.get("/h")
+
+
 def test_while_it_goes_on_it_only_asks_for_a_call(at: At) -> None:
     her = at("preparing")
     assert "Ask us to call you" in her.get("/back")

@@ -130,10 +130,14 @@ def test_who_stopped_can_write_and_says_whether_an_answer_may_stand_here(at: At)
     assert "You have stopped. You can still write." in page
     assert "It is not a yes to anything. Nothing starts again because of it." in page
     assert "leave" not in form_of(her)  # nothing is ticked for them
+    came = "We have your message. A person reads it. We do not answer it."
+    assert came not in page
     write(her, "Where is my bag?")
     assert "will answer you" not in read(her)
+    assert came in read(her)
     write(her, "Please answer me.", leave="yes")
     assert "Priya will answer you by" in read(her)
+    assert came not in read(her)
     assert "You have stopped" in her.get("/h")
     assert "We have stopped" in her.get("/stop")
 

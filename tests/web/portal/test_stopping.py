@@ -109,6 +109,18 @@ def test_whether_we_may_ask_again_is_asked_once(at: At, answer: str) -> None:
     assert not any(words in html for _, words in AGAIN)
 
 
+@pytest.mark.parametrize("answer", ["", "year", "never", "none"])
+def test_after_a_stop_no_choice_asks_it_once_more(at: At, answer: str) -> None:
+    her = at("exploring_both")
+    her.send("/stop")
+    if answer:
+        her.send("/again", answer=answer)
+    html = her.get("/c")
+    assert "May we ask you about this again" not in html
+    assert 'action="/p/c/again"' not in html
+    assert "Ask about this again" in html  # they may, any day
+
+
 def test_no_answer_leads_home_and_keeps_the_question_open(at: At) -> None:
     her = at("exploring_both")
     her.send("/stop")

@@ -14,7 +14,7 @@ from rj_workflow.models import case, check, metadata, participant, person
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser, fields_in, words_of
 from tests.factories.case import MONDAY, case_at
-from web.public.questions import MISSING
+from web.public.questions import FIELDS, MISSING
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -92,18 +92,25 @@ def test_neither_yes_nor_no_is_asked_again(anybody: Browser) -> None:
     assert (answer.status_code, answer.text.count(MISSING["safe"])) == (422, 2)
 
 
-def test_a_browser_sends_no_page_that_is_not_whole(anybody: Browser) -> None:
-    """What comes back as a page, Chromium keeps on the disk: so it is stopped before it is sent."""
-    html = anybody.get(NOW).text
-    assert "novalidate" not in html
-    for name in ("name", "reach_detail"):
-        field = html.partition(f'id="{name}"')[2].partition(">")[0]
-        assert " required" in field
-        assert 'pattern=".*\\S.*"' in field
-    for name in ("whose", "reach_way", "reach_when"):
-        assert re.search(rf'name="{name}" [^>]*required', html)
-    for name in ("them_name", "contact_say", "contact_never", "told"):
-        assert " required" not in html.partition(f'id="{name}"')[2].partition(">")[0]
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(anybody: Browser) -> None:
+    """A browser says it in its own language, whatever the language of the page."""
+    for path in ("/info/ask", NOW):
+        html = anybody.get(path).text
+        form = html[html.index("<form") :]
+        assert " novalidate>" in form.partition("\n")[0]
+        assert " required" not in form
+        assert "pattern=" not in form
+
+
+def test_what_is_refused_when_it_is_empty_is_not_called_optional(anybody: Browser) -> None:
+    page = asks(anybody, reach_when="hours", reach_days=[], reach_from="", reach_to="")
+    assert page.status_code == 422
+    refused = set(re.findall(r'<li><a href="#(\w+)">', page.text))
+    assert refused
+    called = re.findall(r'(?:<label[^>]*|<legend[^>]*)>([^<]*) <span class="tp-optional">', page.text)
+    words = [field.words for field in FIELDS if field.name in refused | {"reach_days", "reach_from"}]
+    assert not {*words} & {*called}
+    assert called  # the others are
 
 
 @pytest.mark.parametrize(

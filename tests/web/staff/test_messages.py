@@ -165,7 +165,7 @@ def test_whether_they_have_read_it_is_nobodys_business(case: Case, desk: Of, eng
     send(me, page, words="On Tuesday.")
     before = words_of(me.get(page))
     with going_on(walk, engine):
-        mark_seen(walk.session, Actor(walk.harmed, "harmed"), now=walk.now)
+        mark_seen(walk.session, Actor(walk.harmed, "harmed"), walk.ref, now=walk.now)
     assert words_of(me.get(page)) == before
 
 
