@@ -281,3 +281,15 @@ def test_what_is_seen_to_is_seen_to_once_and_only_on_their_case(standing: Standi
     do()
     with pytest.raises(Conflict):
         do()
+
+
+def test_coming_back_to_an_open_case_promises_again_what_is_still_to_be_arranged(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    say(walk, BSL, CHILDCARE)
+    arrange(walk.session, walk.staff["priya"], walk.ref, one_of(walk, BSL), how="Ada.", now=walk.now)
+    stop.stop_everything(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+    assert tasks(walk) == 0
+    for again in (1, 2):  # asking twice promises once
+        walk.wait(hours=again)
+        stop.come_back(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+        assert (tasks(walk), missing(walk)) == (1, [CHILDCARE])
