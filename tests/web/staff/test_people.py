@@ -72,6 +72,25 @@ def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
     )
 
 
+def test_no_press_on_the_page_of_the_people_ends_somebodys_words(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    mine, people = desk(walk), f"/work/cases/{walk.ref}/people"
+    card = f"{people}/{walk.harmed}/card"
+    phrase = re.search(r"<b>([a-z]+(?: [a-z]+){4})</b>", mine.fill_in(card).text)
+    assert phrase is not None
+    page = mine.get(people).text
+    assert f'href="{card}"' in page
+    assert f'action="{card}"' not in page
+    said = words_of(mine.get(card))
+    assert "The words they have now stop working at once." in said
+    assert "English Welsh Polish" in said
+    assert sign_in_person(engine, "harmed", phrase[1], address="test", now=walk.now) is not None
+    mine.fill_in(card)
+    assert sign_in_person(engine, "harmed", phrase[1], address="test", now=walk.now) is None
+
+
 @pytest.mark.parametrize(("code", "heading"), [("cy", "Eich pum gair"), ("pl", "Twoje pięć słów")])
 def test_a_card_in_their_language_names_the_address_that_opens_in_it(
     case: Case, desk: Of, code: str, heading: str
