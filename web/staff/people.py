@@ -11,6 +11,7 @@ from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
 from rj_workflow.messages import unanswered
+from rj_workflow.notifications.standing import said_no
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
@@ -224,6 +225,8 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
     ]
     checks = check_rows(frame, asked)
+    if said_no(frame.file, who, frame.now):
+        checks[0]["value"] += " They said no to being contacted since, or stopped: it gives none any more."
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     reach = _reach(frame, session, who)
     rows = (
@@ -329,7 +332,11 @@ def _reach(frame: Frame, session: Session, who: str) -> list[dict[str, Any]]:
     said, never = contact_words(plan["data"], full=frame.reads_details, say=False)
     say = str(plan["data"].get("contact_say", ""))
     ways = [one for one in ways_now(session, frame.file, who, frame.now) if one.answer.why != "not_allowed"]
-    now = dict.fromkeys(now_words(one, frame.now) for one in ways)
+    whole = next((one for one in ways if one.answer.why in ("no_grounds", "said_no")), None)
+    if whole is not None:  # it is so of every way: said once
+        now = {f"Do not contact them. {whole.why}": None}
+    else:
+        now = dict.fromkeys(now_words(one, frame.now) for one in ways)
     return [
         {"words": "How to reach them", "value": said},
         {"words": "If somebody else answers", "value": f"Say: “{say}”" if say else NO_WORDS},
