@@ -16,11 +16,12 @@ from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.messages import CLOCKS as MESSAGES
+from rj_workflow.models import adjustment, participant, person
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
+from rj_workflow.needs import OWN_WORDS
 from rj_workflow.queries import cover
 from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.cover import Cover
@@ -32,6 +33,7 @@ from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
 MOST_ROWS: Final = 400
 A_WEEK: Final = timedelta(days=7)
+IN_THEIR_WORDS: Final = "What they wrote themselves"
 SAFETY_STOP: Final = "safety_stop"  # decided before anything else is looked at
 # Whose promise a clock is; what is not named here is the facilitators'.
 SUPERVISORS: Final = frozenset(
@@ -111,6 +113,7 @@ class Promise:
     absent: Cover | None = None  # for whom this reader keeps it
     late_with: str = ""  # who was asked first, where it is here because it is late
     rank: int = 0  # how far up it stands among what is as pressing
+    about: str = ""  # what would help, where it is to be arranged
     void: bool = False  # a yes to be asked about that does not stand any more, or was for an earlier episode
 
 
@@ -214,6 +217,7 @@ _CLOCKS = (
         position_table.c.topic,
         position_table.c.number,
         position_table.c.author_id,
+        adjustment.c.kind.label("need"),
         position_table.c.state.label("stands"),
         position_table.c.episode.label("of_episode"),
         staff_table.c.name.label("supervisor"),
@@ -222,6 +226,7 @@ _CLOCKS = (
     .join(case_table, case_table.c.id == deadline_table.c.case_id)
     .outerjoin(staff_table, staff_table.c.id == case_table.c.supervisor_id)
     .outerjoin(position_table, position_table.c.id == deadline_table.c.position_id)
+    .outerjoin(adjustment, adjustment.c.id == deadline_table.c.position_id)
     .outerjoin(person, person.c.id == deadline_table.c.person_id)
     .outerjoin(
         participant,
@@ -333,6 +338,7 @@ def _promise(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -
         number=row["number"] or 1,
         person_id=row["person_id"],
         rank=row["rank"],
+        about=IN_THEIR_WORDS if row["need"] == OWN_WORDS else row["need"] or "",
         void=row["kind"] == CALL_BACK and not _is_still_a_yes(row),
     )
 
