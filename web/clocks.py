@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from rj_workflow.clock import london_day
-from web.templating import clock_time, day_short
+from web.templating import clock_time, day, day_short
 
 SOON: Final = timedelta(hours=2)
 Mood = Literal["calm", "soon", "late"]
@@ -45,7 +45,10 @@ def length(span: timedelta) -> str:
 
 
 def by(due_at: datetime, now: datetime) -> str:
-    """By when: the time on the day itself, else the day."""
-    if london_day(due_at) == london_day(now):
+    """By when: the time on the day itself, else the day, with its year where it is another."""
+    due, today = london_day(due_at), london_day(now)
+    if due == today:
         return f"by {clock_time(due_at)}"
+    if due.year != today.year:
+        return f"by {day(due_at)}"
     return f"by {day_short(due_at)}"

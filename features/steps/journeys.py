@@ -150,7 +150,7 @@ def safe_first(script: str) -> None:
 
 @then("whoever else answers is told the agreed words and nothing else")
 def agreed_words(script: str) -> None:
-    assert "It is somebody else “the library” These words and no others." in script
+    assert "It is somebody else “This is the library.” These words and no others." in script
     assert "Leave no message." in script
 
 

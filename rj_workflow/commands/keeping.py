@@ -89,11 +89,21 @@ def renew_tasks(desk: "Desk", state: str) -> None:
     if state == "closed":
         mine = update(deadline).where(deadline.c.case_id == desk.file.case["id"], deadline.c.open)
         desk.session.execute(mine.where(deadline.c.kind == TASK).values(open=False, ended_at=desk.now))
-    side = desk.file.side_of(desk.returning)
-    if state == "returned" and side in PRINCIPALS:
-        for one in adjustments_of(desk.session, desk.returning, side):
-            if one.is_unmet_on(desk.file):
-                desk.clocks.append(task(desk, one.id, desk.returning))
+    if state == "returned":
+        arrange_again(desk, desk.returning)
+
+
+def arrange_again(desk: "Desk", who: str) -> None:
+    """What they asked for and still need is promised again, where no clock of it runs: stopping ended it."""
+    side = desk.file.side_of(who)
+    if side not in PRINCIPALS:
+        return
+    d = deadline.c
+    runs = select(d.position_id).where(d.case_id == desk.file.case["id"], d.kind == TASK, d.open)
+    running = set(desk.session.scalars(runs))
+    for one in adjustments_of(desk.session, who, side):
+        if one.is_unmet_on(desk.file) and one.id not in running:
+            desk.clocks.append(task(desk, one.id, who))
 
 
 def renew_tier(desk: "Desk") -> None:

@@ -32,6 +32,7 @@ from state_machines.roles import CASEWORKER, FACILITATOR, MANAGER, SUPERVISOR, w
 MAY_PREPARE: Final = CASEWORKER | FACILITATOR
 MAY_RELEASE_RISK: Final = SUPERVISOR | MANAGER
 CLOSED: Final = "This case is closed. Open it again first: they have to be asked."
+NOT_TO_RELEASE: Final = f"This is for {words(MAY_PREPARE)} to release."
 NO_YES: Final = "They have not said yes to exactly this, or they took it back. Ask them first."
 NO_RISK_YET: Final = "A supervisor has to release the history of risk first, or leave it out of a new pack."
 TWO_PEOPLE: Final = "Whoever releases the history of risk neither prepares the pack nor releases it."
@@ -137,16 +138,10 @@ def release(
     """
     file, pack = _found(session, actor, ref, person_id, pack_id, now)
     if not roles_on(actor, file) & MAY_PREPARE:
-        raise Refused((f"This is for {words(MAY_PREPARE)} to release.",))
+        raise Refused((NOT_TO_RELEASE,))
     if pack.released_at is not None:
         raise Conflict(RELEASED)
-    reasons = (
-        (NO_YES, not pack.is_agreed),
-        (NO_RISK_YET, pack.waits_for_risk),
-        (TWO_PEOPLE, actor.id == pack.risk_by),
-        (NOT_READ, not reads_all(actor, file, pack)),
-    )
-    if unmet := tuple(sentence for sentence, so in reasons if so):
+    if unmet := missing(actor, file, pack):
         raise Refused(unmet)
     if pack.conditions and not keeps_to_it:
         raise Invalid([("keeps_to_it", KEEP_TO_IT)])
@@ -157,6 +152,23 @@ def release(
     desk = Desk(session, file, actor, now)
     _note(desk, person_id, "pack_released", {"pack": pack.id, "digest": made}, {"service": pack.service})
     desk.save()
+
+
+def missing(actor: Actor, file: CaseFile, pack: Pack) -> tuple[str, ...]:
+    """Everything that stands in the way of this colleague's releasing it; empty when nothing does."""
+    reasons = (
+        (NOT_TO_RELEASE, not roles_on(actor, file) & MAY_PREPARE),
+        (NO_YES, not pack.is_agreed),
+        (NO_RISK_YET, pack.waits_for_risk),
+        (TWO_PEOPLE, actor.id == pack.risk_by),
+        (NOT_READ, not reads_all(actor, file, pack)),
+    )
+    return tuple(sentence for sentence, so in reasons if so)
+
+
+def may_release_risk(actor: Actor, file: CaseFile, pack: Pack) -> bool:
+    """Whether this colleague writes the history of risk: a supervisor who did not put the pack together."""
+    return bool(roles_on(actor, file) & MAY_RELEASE_RISK) and actor.id != pack.prepared_by
 
 
 def hand_over(

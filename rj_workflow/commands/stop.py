@@ -15,6 +15,7 @@ from rj_workflow.casefile import CaseFile, Position
 from rj_workflow.clock import london_day
 from rj_workflow.commands.check import record_check
 from rj_workflow.commands.desk import CALL_BACK, CONFIRM, Desk
+from rj_workflow.commands.keeping import arrange_again
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.commands.writes.choice import RELAYED, WHO_PASSED_IT_ON
 from rj_workflow.db import Session
@@ -364,6 +365,7 @@ def ask_to_talk(
     note_of(desk, person_id, event, data)
     desk.found_out("contact_basis", person_id, "own_request")
     desk.owe("asked_to_talk", person_id)
+    arrange_again(desk, person_id)
     desk.save()
 
 

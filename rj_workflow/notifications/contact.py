@@ -22,6 +22,7 @@ _CODES: Final = [code for code, _ in DAYS]
 _THE_CHANGE: Final = time(1, tzinfo=UTC)
 WHY: Final = {
     "no_grounds": "Nothing gives us grounds to contact this person.",
+    "said_no": "They said no to being contacted, or stopped. They can ask us, any day.",
     "no_plan": "No safe way recorded. Do not contact.",
     "ran_out": "The plan has run out. Go through it with them again when they come to us.",
     "never": "The plan says never.",

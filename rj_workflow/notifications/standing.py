@@ -37,7 +37,10 @@ def answer_for(
 ) -> Answer:
     """Whether this way may be used for this person now: their consent, their plan, the hour."""
     grounds = has_grounds(file, person_id, now)
-    return may_contact(_plan(session, file, person_id, now), way, now, grounds=grounds, message=message)
+    answer = may_contact(_plan(session, file, person_id, now), way, now, grounds=grounds, message=message)
+    if not grounds and said_no(file, person_id, now):
+        return Answer(False, "said_no")  # grounds that were recorded before it do not count
+    return answer
 
 
 def may_be_shown(session: Session, file: CaseFile, person_id: str, now: datetime) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, union
 
 from rj_workflow.actors import Actor
 from rj_workflow.clock import LONDON
@@ -16,21 +16,25 @@ from rj_workflow.commands.desk import CALL_BACK, CONFIRM, YES_NOT_SO
 from rj_workflow.db import Session
 from rj_workflow.errors import NotFound
 from rj_workflow.messages import CLOCKS as MESSAGES
+from rj_workflow.models import adjustment, participant, person
 from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.models import participant, person
 from rj_workflow.models import position as position_table
 from rj_workflow.models import staff as staff_table
+from rj_workflow.needs import OWN_WORDS
 from rj_workflow.queries import cover
 from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.cover import Cover
 from rj_workflow.queries.signoffs import DECIDERS, clocks_for, not_theirs
 from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
 from rj_workflow.vulnerability import rank_of_clock
+from state_machines.facts import TAKES_PART
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
 
 MOST_ROWS: Final = 400
 A_WEEK: Final = timedelta(days=7)
+IN_THEIR_WORDS: Final = "What they wrote themselves"
+SAFETY_STOP: Final = "safety_stop"  # decided before anything else is looked at
 # Whose promise a clock is; what is not named here is the facilitators'.
 SUPERVISORS: Final = frozenset(
     {
@@ -38,7 +42,7 @@ SUPERVISORS: Final = frozenset(
         "sign_off_waits",
         "panel_waits",
         "follow_up_decide",
-        "safety_stop",
+        SAFETY_STOP,
         "closing_waits",
         "tell_supervisor",
         "contact_incident",
@@ -61,7 +65,7 @@ AUTOMATIC: Final = frozenset({"one_reminder", "quiet"})
 EVEN_IN_A_PAUSE: Final = frozenset(
     {
         "pause_review",
-        "safety_stop",
+        SAFETY_STOP,
         "tell_supervisor",
         "contact_incident",
         "tell_other",
@@ -109,19 +113,24 @@ class Promise:
     absent: Cover | None = None  # for whom this reader keeps it
     late_with: str = ""  # who was asked first, where it is here because it is late
     rank: int = 0  # how far up it stands among what is as pressing
+    about: str = ""  # what would help, where it is to be arranged
+    void: bool = False  # a yes to be asked about that does not stand any more, or was for an earlier episode
 
 
 def promises(
     session: Session, actor: Actor, now: datetime, *, until: datetime | None = None
 ) -> list[Promise]:
-    """The open clocks of this reader's cases that fall due before `until` (a week on), earliest first."""
+    """The open clocks of this reader's cases that fall due before `until` (a week on), earliest first.
+
+    What is stopped for safety stands before everything, however late the rest is.
+    """
     until = until or end_of_day(now) + A_WEEK
     away = _away(session, actor, now)
     query = _OPEN.add_columns(has_declared(actor).label("declared"))
     asked = _any_of(*(and_(deadline_table.c.due_at < until, one) for one in _mine(actor, away, now)))
     query = query.where(asked, may_be_seen_by(actor))
     rows = session.execute(
-        query.order_by(deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
+        query.order_by(_SAFETY_FIRST, deadline_table.c.due_at, deadline_table.c.id).limit(MOST_ROWS)
     ).mappings()
     return [_promise(row, actor, now, away) for row in rows if _may_know(row, actor, now, away)]
 
@@ -194,6 +203,7 @@ _CLOCKS = (
         deadline_table.c.person_id,
         case_table.c.ref,
         case_table.c.state.label("case_state"),
+        case_table.c.episode,
         case_table.c.lead_id,
         case_table.c.co_id,
         case_table.c.supervisor_id,
@@ -207,12 +217,16 @@ _CLOCKS = (
         position_table.c.topic,
         position_table.c.number,
         position_table.c.author_id,
+        adjustment.c.kind.label("need"),
+        position_table.c.state.label("stands"),
+        position_table.c.episode.label("of_episode"),
         staff_table.c.name.label("supervisor"),
         rank_of_clock().label("rank"),
     )
     .join(case_table, case_table.c.id == deadline_table.c.case_id)
     .outerjoin(staff_table, staff_table.c.id == case_table.c.supervisor_id)
     .outerjoin(position_table, position_table.c.id == deadline_table.c.position_id)
+    .outerjoin(adjustment, adjustment.c.id == deadline_table.c.position_id)
     .outerjoin(person, person.c.id == deadline_table.c.person_id)
     .outerjoin(
         participant,
@@ -224,6 +238,7 @@ _CLOCKS = (
     .where(deadline_table.c.kind.not_in(AUTOMATIC))
 )
 _OPEN = _CLOCKS.where(deadline_table.c.open)
+_SAFETY_FIRST = case((deadline_table.c.kind == SAFETY_STOP, 0), else_=1)
 
 
 def _any_of(*alternatives: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -323,7 +338,14 @@ def _promise(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -
         number=row["number"] or 1,
         person_id=row["person_id"],
         rank=row["rank"],
+        about=IN_THEIR_WORDS if row["need"] == OWN_WORDS else row["need"] or "",
+        void=row["kind"] == CALL_BACK and not _is_still_a_yes(row),
     )
+
+
+def _is_still_a_yes(row: Any) -> bool:
+    here = row["of_episode"] == row["episode"] and row["case_state"] != "closed"
+    return here and row["stands"] in TAKES_PART
 
 
 def _unsaid(row: Any, actor: Actor, now: datetime, away: Mapping[str, Cover]) -> Promise:

@@ -71,6 +71,7 @@ def recipient_may_be_told(f: Facts) -> bool:
     return f.item.recipient.offer != "do_not_ask" and f.item.receive.state != "never_ask"
 
 
-@guard("It is too early to ask again, or they asked us not to.", PERSON, "choice.ask_again")
+@guard("It is too early to ask again, or they asked us not to.", PERSON, "nobody",
+       "They can come back to it themselves, any day. Until then nobody raises it with them.")  # fmt: skip
 def re_offer_is_permitted(f: Facts) -> bool:
     return f.person.offer != "do_not_ask" and f.choice.state != "never_ask" and f.person.may_be_re_offered

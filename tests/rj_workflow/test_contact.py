@@ -379,7 +379,7 @@ def test_a_talk_that_was_last_week_is_held_against_its_own_hour(walk: Walk) -> N
 def test_after_a_stop_no_way_is_allowed(walk: Walk) -> None:
     walk.now = on(walk, "tue 15")
     stop_everything(walk.session, her(walk), person_id=walk.harmed, channel="portal", now=walk.now)
-    with pytest.raises(Refused, match="Nothing gives us grounds"):
+    with pytest.raises(Refused, match="They said no to being contacted, or stopped"):
         records(walk, "talked")
 
 

@@ -20,6 +20,7 @@ from rj_workflow.needs import TASK, latest, unmet
 from rj_workflow.queries.judgements import policy_of
 from rj_workflow.queries.needs import my_needs, needs_of
 from rj_workflow.queries.warnings import warnings
+from rj_workflow.queries.worklist import IN_THEIR_WORDS, promised_on
 from rj_workflow.seeds.walk import Walk
 from tests.factories.case import Standing
 
@@ -281,3 +282,22 @@ def test_what_is_seen_to_is_seen_to_once_and_only_on_their_case(standing: Standi
     do()
     with pytest.raises(Conflict):
         do()
+
+
+def test_each_thing_to_arrange_is_promised_by_its_name(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    say(walk, BSL, CHILDCARE, words="Mornings.")
+    found = promised_on(walk.session, walk.staff["priya"], walk.file.case["id"], walk.now)
+    assert sorted(one.about for one in found if one.kind == TASK) == [BSL, CHILDCARE, IN_THEIR_WORDS]
+
+
+def test_coming_back_to_an_open_case_promises_again_what_is_still_to_be_arranged(standing: Standing) -> None:
+    walk = standing("exploring_both")
+    say(walk, BSL, CHILDCARE)
+    arrange(walk.session, walk.staff["priya"], walk.ref, one_of(walk, BSL), how="Ada.", now=walk.now)
+    stop.stop_everything(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+    assert tasks(walk) == 0
+    for again in (1, 2):  # asking twice promises once
+        walk.wait(hours=again)
+        stop.come_back(walk.session, harmed(walk), person_id=walk.harmed, channel="portal", now=walk.now)
+        assert (tasks(walk), missing(walk)) == (1, [CHILDCARE])

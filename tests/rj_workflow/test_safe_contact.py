@@ -91,7 +91,7 @@ def test_a_message_is_left_only_where_the_plan_says_so(plan: dict[str, Any], why
 
 
 def test_every_reason_is_a_sentence() -> None:
-    given = {row[4] for row in TABLE} | {"no_plan", "no_grounds", "no_message", ""}
+    given = {row[4] for row in TABLE} | {"no_plan", "no_grounds", "said_no", "no_message", ""}
     assert given == {*WHY, ""}
     assert all(words.endswith(".") and words[0].isupper() for words in WHY.values())
 

@@ -104,8 +104,16 @@ def _given(frame: Frame, whose: Whose, plan: Mapping[str, Any]) -> dict[str, str
     if said["contact_code"] and not frame.reads_details:
         said["contact_code"] = KNOWN_TO_FEW
     may_leave = plan.get("call_message") == "yes" and "voicemail" not in (plan.get("never") or ())
+    said["contact_say"] = _as_said(said["contact_say"])
     said["message"] = "yes" if may_leave and said["contact_say"] else ""
     return {**said, "them": frame.file.name_of[whose.person_id].split()[0]}
+
+
+def _as_said(agreed: str) -> str:
+    """Whom we say we are, as somebody says it: “the library” alone is no answer to “Who is this?”."""
+    first, *rest = agreed.split()[:3] or [""]
+    bare = first in ("the", "a", "an", "your") and len(rest) == 1  # more than that may be a sentence already
+    return f"This is {agreed.rstrip('.')}." if bare else agreed
 
 
 def _lines(lines: tuple[Line, ...], given: Mapping[str, str]) -> Iterator[dict[str, str]]:

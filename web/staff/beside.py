@@ -1,4 +1,4 @@
-"""Open a case beside this one: the same person harmed, somebody else responsible; and what she calls each."""
+"""Open a case beside this one: the same person harmed, somebody else responsible; and what they call each."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -24,14 +24,15 @@ from web.templating import day
 
 router = APIRouter()
 LEAD: Final = (
-    "The same person harmed, and her account, what helps her and how she is reached. Choices, assessment and "
-    "sign-offs begin anew. Neither person responsible learns of the other, or of the other case."
+    "The same person harmed, and their account, what helps them and how they are reached. Choices, "
+    "assessment and sign-offs begin anew. Neither person responsible learns of the other, or of the other "
+    "case."
 )
 CALLED: Final = Field(
     "called",
     "text",
-    "What does she call this one on her pages?",
-    "Her own words, with no names. Empty: by its date",
+    "What does the person harmed call this one on their pages?",
+    "Their own words, with no names. Empty: by its date",
 )
 # Beside the other form of the page, whose fields have these names.
 NAMING: Final = (replace(CALLED, name="calls_it"), replace(FIELDS["channel"], name="how"))
@@ -45,13 +46,17 @@ NEW: Final = (
         required=True,
     ),
     Field(
-        "channel", "choice", "How did she tell us?", "Where the person harmed asks", FIELDS["channel"].options
+        "channel", "choice", "How did they tell us?", "Where the person harmed asks",
+        FIELDS["channel"].options,
     ),
     Field(
         "theirs", "text", "Their case, if they asked here already",
         "Such as R-2047. Then leave out name and grounds",
     ),
-    Field("name", "text", "The other person responsible", "A first name or nickname is enough"),
+    Field(
+        "name", "text", "The other person responsible",
+        "A first name or nickname is enough. Where the person harmed asks it may be left out", required=True,
+    ),
     Field(
         "basis", "choice", "What gives us grounds to contact them?", "Where they are willing, or asked first",
         CHECKS["contact_basis"].good,
@@ -95,7 +100,7 @@ def open_one(
 def called(
     request: Request, ref: Ref, person_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
 ) -> Response:
-    """What she calls this case, as she told it."""
+    """What the person harmed calls this case, as they told it."""
     with answering(session) as answer:
         call_it(
             session, actor, ref, person_id=person_id, called=text(form, "calls_it"),

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from rj_workflow.actors import roles_on
 from rj_workflow.commands.enquiry import take_enquiry
 from rj_workflow.queries.timeline import newest_of
-from state_machines.roles import CASEWORKER
+from state_machines.roles import CASEWORKER, Role
 from web.addresses import case_page
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
@@ -43,6 +43,7 @@ def _page(request: Request, session: Session, frame: Frame, answer: Answer) -> R
         page_title="Take this enquiry on",
         said=[{"words": words, "value": value} for words, value in (asked.said if asked else ())],
         free=is_free(frame),
+        answers="" if frame.file.case["lead_id"] else who_answers(frame),
         errors=answer.said,
     )
 
@@ -52,6 +53,20 @@ def is_free(frame: Frame) -> bool:
     case = frame.file.case
     nobodys = case["caseworker_id"] is None and case["lead_id"] is None and case["state"] != "closed"
     return nobodys and bool(roles_on(frame.actor, frame.file) & CASEWORKER)
+
+
+def who_answers(frame: Frame) -> str:
+    """Who answers this enquiry, by name, and on whose list it stands while nobody has it."""
+    has = frame.staff.get(str(frame.file.case["caseworker_id"] or ""))
+    if has is not None:
+        return f"{has['name']} has it, and answers."
+    could = [
+        str(one["name"]) for one in frame.staff.values() if one["active"] and Role(one["roles"]) & CASEWORKER
+    ]
+    names = ", ".join(sorted(could)) or "nobody has that part now: tell the manager"
+    return (
+        f"Nobody has it yet. It stands on Today of every caseworker ({names}); whoever takes it on answers."
+    )
 
 
 def to_take(frame: Frame) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ WORDS: Final = Field(
 DESPITE: Final = Field(
     "despite", "words", "Why does it stay?", "Kept with the message, and not shown to them", required=True
 )
+ANSWERED: Final = "answered"
 SAID: Final = (
     Field(
         "channel",
@@ -42,7 +43,7 @@ SAID: Final = (
         required=True,
     ),
     Field("said", "words", "What they said", "In their words", required=True),
-    Field("answered", "words", "What was answered", "As it was said to them", required=False),
+    Field(ANSWERED, "words", "What was answered", "As it was said to them", required=False),
 )
 LEAVE: Final = Field("leave", "confirm", "They said that we may answer on their own pages", required=False)
 ANSWERED_DESPITE: Final = replace(DESPITE, name="answered_despite")
@@ -93,7 +94,8 @@ def send(
     drafts.after(session, actor, _address(ref, person_id), form, answer, now)
     if answer.error is None:
         return _done(ref, person_id, "message")
-    return _page(request, session, side_of_one(session, actor, ref, person_id, now), person_id, form, answer)
+    frame = side_of_one(session, actor, ref, person_id, now)
+    return _page(request, session, frame, person_id, form, answer, at_fault=WORDS.name)
 
 
 @router.post("/cases/{ref}/people/{person_id}/messages/told")
@@ -119,7 +121,7 @@ def take_down(
     if answer.error is None:
         return _done(ref, person_id, "told")
     frame = side_of_one(session, actor, ref, person_id, now)
-    return _page(request, session, frame, person_id, form, answer, told=True)
+    return _page(request, session, frame, person_id, form, answer, told=True, at_fault=ANSWERED)
 
 
 @router.post("/cases/{ref}/people/{person_id}/messages/mine")
@@ -153,13 +155,17 @@ def _page(
     draft: Draft | None = None,
     *,
     told: bool = False,
+    at_fault: str = "",
 ) -> Response:
+    """`at_fault` is the field whose words are meant by a refusal, where the person may be written to."""
     found = conversation_of(session, frame.actor, frame.file, person_id, frame.now)
     asks_leave = found.ways.leave and not found.ways.shut
     fields = (*SAID, *((LEAVE,) if asks_leave else ()))
     due = found.clock
     names = (WORDS.name, DESPITE.name, ANSWERED_DESPITE.name, *(one.name for one in fields))
     whose = frame.file.name_of[person_id]
+    refused = answer.refused.reasons if answer.refused and found.may_write and not found.why_not else ()
+    said_of = {at_fault: " ".join(refused)} if at_fault and refused else {}
     return case_reply(
         request,
         frame,
@@ -184,8 +190,8 @@ def _page(
         new=[_row(found, one, whose) for one in found.waiting],
         rows=[_row(found, one, whose) for one in found.messages[len(found.waiting) :]],
         values=typed(form, names),
-        errors=answer.said,
-        by_field=answer.by_field,
+        errors=list(said_of.items()) or answer.said,
+        by_field=answer.by_field | said_of,
         shown=found.shown,
         key=new_key(),
         told_draft_at=_address(frame.ref, person_id, told=True),

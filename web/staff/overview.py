@@ -18,7 +18,7 @@ from rj_workflow.queries.risk import last_decision
 from rj_workflow.queries.steps import StepView, possible_steps
 from rj_workflow.queries.targets import LAST, principals
 from rj_workflow.queries.timeline import Entry, latest
-from rj_workflow.queries.worklist import Promise, promised_on
+from rj_workflow.queries.worklist import CASEWORKERS, Promise, promised_on
 from rj_workflow.risk import conditions, is_met
 from state_machines.case import LIFECYCLE, STAGES
 from state_machines.checks import CHECKS
@@ -27,11 +27,12 @@ from state_machines.risk import LIFECYCLE as RISK
 from state_machines.risk import SCOPES
 from state_machines.roles import FACILITATOR, Role
 from web.addresses import case_page, check_page
+from web.assessment import lower_first
 from web.clocks import clock
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff import pathways
 from web.staff.acts import act_for
-from web.staff.enquiry import to_take
+from web.staff.enquiry import to_take, who_answers
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.vulnerability import pace
 from web.staff.ways import cards, rows
@@ -63,6 +64,8 @@ def overview(
     here = [step for step in steps if step.now]
     undeclared = _undeclared(frame, here)
     possible = [step for step in here if not (undeclared and (step.target.lifecycle, step.event) == ALLOCATE)]
+    near = _near(frame, promised_on(session, actor, frame.file.case["id"], now), now)
+    answers = [one for one in near if one.kind in CASEWORKERS and not one.mine]
     entries, entered = latest(session, frame.file, frame.staff, side=frame.side, limit=LATEST)
     return case_reply(
         request,
@@ -83,9 +86,10 @@ def overview(
             *_news(frame),
         ],
         blocked=[*undeclared, *cards(ref, (step for step in here if not step.ready))],
-        promised=[
-            _promised(p, now)
-            for p in _near(frame, promised_on(session, actor, frame.file.case["id"], now), now)
+        promised=[_promised(p, now) for p in near],
+        answers=[
+            {"title": f"For a caseworker: {lower_first(one.words)}.", "sentence": who_answers(frame)}
+            for one in answers
         ],
         entries=[entry_row(e) for e in entries],
         care=pathways.care(frame),
@@ -299,7 +303,8 @@ def _promised(promise: Promise, now: datetime) -> dict[str, Any]:
     left = clock(promise.made_at, promise.due_at, now)
     person = f" ({promise.person_name})" if promise.person_name else ""
     words, href = act_for(promise)
-    said = f"{promise.words}{person}, {left.by_words}"
+    about = f": {promise.about}" if promise.about else ""
+    said = f"{promise.words}{about}{person}, {left.by_words}"
     return {"clock": left, "said": said, "words": words, "href": href, "mine": promise.mine}
 
 

@@ -1,5 +1,7 @@
 """Pass on to another service what somebody said may go: tick it, ask them, read it, release it, carry it."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
@@ -169,6 +171,8 @@ def _one(
         read=packs.digest(said) if said else "",
         risk=RISK in pack.classes,
         risk_words=RISK_WORDS,
+        may_release_risk=passing_on.may_release_risk(frame.actor, frame.file, pack),
+        not_yet=_not_yet(passing_on.missing(frame.actor, frame.file, pack)),
         keeps=KEEPS,
         values=typed(form, ("said", "keeps_to_it")),
         errors=answer.said,
@@ -176,13 +180,31 @@ def _one(
     )
 
 
+def _not_yet(missing: tuple[str, ...]) -> dict[str, Any] | None:
+    """The release with every reason why it has to wait; None where nothing stands in its way."""
+    reasons = [{"sentence": one} for one in missing]
+    return {"words": "Release it", "reasons": reasons} if reasons else None
+
+
 def sections(said: Content, frame: Frame) -> list[dict[str, Any]]:
     """What stands in it, class by class; what this reader may not read is only said to be there."""
     return [
         {
             "title": BY_CODE[one["class"]].words,
-            "mark": one["mark"],
-            "entries": one["entries"] if reads(frame.actor, frame.file, one["class"]) else [NOT_FOR_YOU],
+            "mark": _calm(one["mark"]),
+            "entries": [_in_words(entry) for entry in one["entries"]]
+            if reads(frame.actor, frame.file, one["class"])
+            else [NOT_FOR_YOU],
         }
         for one in said["sections"]
     ]
+
+
+def _calm(mark: str) -> str:
+    """The file shouts, for whoever is sent it; to read here it is a sentence like any other."""
+    first, dot, rest = mark.partition(".")
+    return f"{first.capitalize() if first.isupper() else first}{dot}{rest}"
+
+
+def _in_words(entry: Mapping[str, str]) -> dict[str, str]:
+    return {**entry, "on": day(date.fromisoformat(entry["on"])) if entry["on"] else ""}

@@ -11,6 +11,7 @@ from rj_workflow.commands.sign_in import SIDES, give_code
 from rj_workflow.commands.staffing import NAMED
 from rj_workflow.commands.step import Target
 from rj_workflow.messages import unanswered
+from rj_workflow.notifications.standing import said_no
 from rj_workflow.queries.account import account_of
 from rj_workflow.queries.contact import contact_words, waiting_messages, ways_now
 from rj_workflow.queries.drafts import Draft
@@ -33,7 +34,7 @@ from web.staff import pathways
 from web.staff.beside import beside_rows
 from web.staff.carried import carried_row
 from web.staff.cases import KNOWN
-from web.staff.frame import Frame, Side, case_reply, open_case
+from web.staff.frame import Frame, Side, case_reply, open_case, side_of_one
 from web.staff.things import check_rows, things
 from web.staff.vulnerability import vulnerability_row
 from web.templating import day
@@ -55,6 +56,12 @@ NEW: Final = (
     KNOWN,
     Field("doubt", "yes_no", "Are they under 18, or is it in doubt how they can decide?"),
 )
+# As staff say them; a language that has no word here is named as it names itself.
+IN_ENGLISH: Final = {"en": "English", "cy": "Welsh", "pl": "Polish"}
+CARD: Final = Field(
+    "language", "choice", "In which language do the pages open?", "The person can change it there",
+    tuple((one.code, IN_ENGLISH.get(one.code, one.name)) for one in LANGUAGES),
+)  # fmt: skip
 NO_WORDS: Final = "No words are agreed: say that it is a wrong number."
 ONLY_THEIR_PAGES: Final = "No way is allowed but their own pages."
 ASKED: Final = ("contact_basis", PLAN)
@@ -96,6 +103,15 @@ def add(
     return _page(request, session, open_case(session, actor, ref, now, tab="people"), form, answer)
 
 
+@router.get("/cases/{ref}/people/{person_id}/card")
+def ask_for_card(
+    request: Request, ref: Ref, person_id: Id, session: Session, actor: CurrentActor, now: Now
+) -> Response:
+    """What a new card ends, and its language, before it is made."""
+    frame = side_of_one(session, actor, ref, person_id, now)
+    return _before_card(request, frame, person_id, Answer())
+
+
 @router.post("/cases/{ref}/people/{person_id}/card")
 def card(
     request: Request, ref: Ref, person_id: Id, form: Answers, session: Session, actor: CurrentActor, now: Now
@@ -103,10 +119,10 @@ def card(
     """Make a card with five new words; they are said on this page alone, once, in the language they read."""
     with answering(session) as answer:
         words = give_code(session, actor, ref, person_id, now=now)
-    frame = open_case(session, actor, ref, now, tab="people")
+    frame = side_of_one(session, actor, ref, person_id, now)
     if answer.error is not None:
-        return _page(request, session, frame, {}, answer)
-    side = frame.file.side_of(person_id)
+        return _before_card(request, frame, person_id, answer)
+    side = frame.side
     asked = text(form, "language")
     theirs = next((one for one in LANGUAGES if one.code == asked), ENGLISH)
     with reading(theirs):
@@ -123,6 +139,23 @@ def card(
         language=theirs.tag,
         heading=heading,
         hours=hours,
+    )
+
+
+def _before_card(request: Request, frame: Frame, person_id: str, answer: Answer) -> Response:
+    return case_reply(
+        request,
+        frame,
+        "staff/case/card_before.html",
+        status=answer.status,
+        page_title="Make a card",
+        whose=frame.file.name_of[person_id],
+        side_of=frame.side,
+        back=case_page(frame.ref, "people", side=frame.side),
+        action=case_page(frame.ref, f"people/{person_id}/card"),
+        language=CARD,
+        chosen=ENGLISH.code,
+        errors=answer.said,
     )
 
 
@@ -171,7 +204,6 @@ def _page(
         beside=beside_rows(session, frame) if frame.side != "responsible" else None,
         messages=_messages(frame, session),
         kind=[check_rows(frame, [("kind_of_case", "")])[0] | {"value": _kind(frame)}],
-        card_languages=[(one.code, one.name) for one in LANGUAGES if one != ENGLISH],
         key=new_key(),
         fields=NEW,
         values=typed(form, (f.name for f in NEW)),
@@ -193,6 +225,8 @@ def _of(frame: Frame, session: Session, person: dict[str, Any]) -> dict[str, Any
         (kind, who) for kind in (*ASKED, *(("can_decide",) if person["doubt"] else ()), "age_or_capacity")
     ]
     checks = check_rows(frame, asked)
+    if said_no(frame.file, who, frame.now):
+        checks[0]["value"] += " They said no to being contacted since, or stopped: it gives none any more."
     checks[-1]["value"] = "Under 18, or in doubt" if person["doubt"] else "Nothing in doubt"
     reach = _reach(frame, session, who)
     rows = (
@@ -298,7 +332,11 @@ def _reach(frame: Frame, session: Session, who: str) -> list[dict[str, Any]]:
     said, never = contact_words(plan["data"], full=frame.reads_details, say=False)
     say = str(plan["data"].get("contact_say", ""))
     ways = [one for one in ways_now(session, frame.file, who, frame.now) if one.answer.why != "not_allowed"]
-    now = dict.fromkeys(now_words(one, frame.now) for one in ways)
+    whole = next((one for one in ways if one.answer.why in ("no_grounds", "said_no")), None)
+    if whole is not None:  # it is so of every way: said once
+        now = {f"Do not contact them. {whole.why}": None}
+    else:
+        now = dict.fromkeys(now_words(one, frame.now) for one in ways)
     return [
         {"words": "How to reach them", "value": said},
         {"words": "If somebody else answers", "value": f"Say: “{say}”" if say else NO_WORDS},

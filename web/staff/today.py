@@ -1,6 +1,7 @@
 """What is promised today, in the order in which it falls due."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -15,7 +16,14 @@ from rj_workflow.queries.cover import Cover, unattended
 from rj_workflow.queries.drafts import Draft, drafts
 from rj_workflow.queries.people import initials
 from rj_workflow.queries.register import overdue
-from rj_workflow.queries.worklist import WAITING_ON_OTHERS, Promise, end_of_day, promises
+from rj_workflow.queries.worklist import (
+    NOT_ON_THE_CASE,
+    SAFETY_STOP,
+    WAITING_ON_OTHERS,
+    Promise,
+    end_of_day,
+    promises,
+)
 from rj_workflow.register import Practitioner
 from rj_workflow.vulnerability import RANKS
 from state_machines.roles import MANAGER
@@ -130,16 +138,45 @@ def _groups(
     tab: Tab, found: list[Promise], now: datetime, reach: Mapping[str, str], *, full: bool
 ) -> list[dict[str, Any]]:
     titled: dict[str, list[WorkRow]] = {}
+    undeclared = Counter(promise.ref for promise in found if not promise.declared)
+    found = list(_one_of_each_case(found))
     headings = list(dict.fromkeys(_heading(tab, promise, now) for promise in found))
     # Under each heading, whoever is to be answered sooner comes first; a heading keeps its place.
     for promise in sorted(found, key=lambda one: (headings.index(_heading(tab, one, now)), -one.rank)):
-        primary = tab == "today" and promise.due_at < now and not titled
-        row = _row(promise, now, _person(promise, reach, full=full), primary=primary)
+        pressing = promise.due_at < now or promise.kind == SAFETY_STOP
+        primary = tab == "today" and pressing and not titled
+        if not promise.declared:
+            row = _undeclared(promise, now, undeclared[promise.ref], primary=primary)
+        else:
+            why_not = _not_to_be_called(promise, reach)
+            person = _person(promise, reach, full=full)
+            row = _row(promise, now, person, primary=primary and not why_not, why_not=why_not)
         titled.setdefault(_heading(tab, promise, now), []).append(row)
     return [{"title": title, "rows": rows} for title, rows in titled.items()]
 
 
+def _one_of_each_case(found: Iterable[Promise]) -> Iterator[Promise]:
+    """Of a case that this reader has not declared on only the oldest: the others would read the same."""
+    seen = set()
+    for promise in found:
+        if promise.declared or promise.ref not in seen:
+            yield promise
+        if not promise.declared:
+            seen.add(promise.ref)
+
+
+def _not_to_be_called(promise: Promise, reach: Mapping[str, str]) -> str:
+    """Why nobody is called about this yes now; empty where somebody may be."""
+    if promise.kind not in NOT_ON_THE_CASE:
+        return ""
+    if promise.void:
+        return "The yes does not stand any more, or was for an earlier time. Do not call."
+    return "" if promise.person_id in reach else "There is no safe way to call them now."
+
+
 def _heading(tab: Tab, promise: Promise, now: datetime) -> str:
+    if promise.kind == SAFETY_STOP:
+        return "Stopped for safety"
     if promise.due_at < now:
         return "Late"
     if tab != "today":
@@ -156,14 +193,21 @@ def _person(promise: Promise, reach: Mapping[str, str], *, full: bool) -> str:
     return f"{name} {way} only" if way else f"{name} {NO_SAFE_WAY}"
 
 
-def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> WorkRow:
-    if not promise.declared:
-        href = declare_page(promise.ref)
-        return WorkRow(
-            clock(promise.made_at, promise.due_at, now), promise.words, href,
-            f"{promise.ref}. {promise.detail}", "", None, "", "Declare", href, primary,
-        )  # fmt: skip
+def _undeclared(promise: Promise, now: datetime, count: int, *, primary: bool) -> WorkRow:
+    """How much is promised on a case, the oldest first due when; the rest is for whoever has declared."""
+    href = declare_page(promise.ref)
+    words = promise.words if count == 1 else f"{count} things are promised here"
+    oldest = "" if count == 1 else f"The oldest {clock(promise.made_at, promise.due_at, now).by_words}. "
+    return WorkRow(
+        clock(promise.made_at, promise.due_at, now), words, href,
+        f"{promise.ref}. {oldest}{promise.detail}", "", None, "", "Declare", href, primary,
+    )  # fmt: skip
+
+
+def _row(promise: Promise, now: datetime, person: str, *, primary: bool, why_not: str = "") -> WorkRow:
     words, href = act_for(promise)
+    if why_not:
+        words = "Look at it"
     if not promise.mine and promise.kind not in WAITING_ON_OTHERS:
         words, href = "Open the case", case_page(promise.ref)  # somebody else keeps it
     side = promise.side if promise.side in ("harmed", "responsible") else ""
@@ -171,7 +215,7 @@ def _row(promise: Promise, now: datetime, person: str, *, primary: bool) -> Work
         clock=clock(promise.made_at, promise.due_at, now),
         title=promise.words,
         href=case_page(promise.ref, side=side),
-        detail=f"{promise.ref}. {_pace(promise)}{promise.detail} {_stands_in(promise)}".strip(),
+        detail=f"{promise.ref}. {_pace(promise)}{why_not or promise.detail} {_stands_in(promise)}".strip(),
         side=side or "both",
         side_words=OTHER_PARTS.get(promise.side),
         person=person,

@@ -38,7 +38,7 @@ _BY_GUARD: dict[str, Find] = {
     "there_is_a_basis_for_contact": check_of("contact_basis", focus),
     "there_is_a_safe_contact_plan": check_of("safe_contact_plan", focus),
     "person_may_be_asked": choice.ask_again,
-    "re_offer_is_permitted": choice.ask_again,
+    "re_offer_is_permitted": choice.theirs_alone,
     "recipient_may_be_told": choice.tell_recipient,
     "no_conflict_of_interest": on_page("workers"),
     "worker_level_is_enough": on_page("workers"),

@@ -77,6 +77,11 @@ def ask_again(step: Step, _guard: Guard) -> Iterator[Cure]:
     yield Cure(step.target.holder, step.target, "ask_again")
 
 
+def theirs_alone(step: Step, _guard: Guard) -> Iterator[Cure]:
+    """Whose it is to come back to; nobody else has a step for it."""
+    yield Cure(step.target.holder)
+
+
 def naming(step: Step, _guard: Guard) -> Iterator[Cure]:
     """The author says yes to being named."""
     author = step.facts.item.author.id

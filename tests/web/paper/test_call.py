@@ -43,7 +43,7 @@ def test_it_goes_in_the_order_of_their_pages(case: Case, desk: Desk) -> None:
     walk = case("exploring_first")
     said = script(walk, desk(walk), topic="approach_other")
     order = (
-        "Hello, this is Pat. May I speak with Maya?", "It is somebody else “the library”",
+        "Hello, this is Pat. May I speak with Maya?", "It is somebody else “This is the library.”",
         "Leave no message.", SAFE, "That is fine. I can call another time.",
         "You do not have to answer anything today.",
         "Asking the other person, in agreed words", DELIVERED["en/plain"]["this_choice"],
@@ -159,3 +159,11 @@ def test_it_opens_from_the_page_of_contact(case: Case, desk: Desk) -> None:
             f'href="/work/paper/{walk.ref}/{walk.harmed}/call"'
             in desk(walk).get(f"/work/cases/{walk.ref}/{page}").text
         )
+
+
+def test_somebody_without_a_plan_is_said_to_have_none(case: Case, desk: Desk, engine: Engine) -> None:
+    walk = case("allocated")
+    with going_on(walk, engine):
+        walk.check("priya", "safe_contact_plan", "none", about=walk.harmed)
+    with_none = script(walk, desk(walk))
+    assert "1. Before you call No plan is written down" in with_none

@@ -56,6 +56,12 @@ def test_a_supervisor_answers_no_enquiry(desk: Callable[[str], Browser]) -> None
     helens = desk("helen")
     assert "Take this enquiry on" not in words_of(helens.get(f"/work/cases/{REF}"))
     assert helens.fill_in(TAKE).status_code == 422
+    for page in (f"/work/cases/{REF}", TAKE):
+        said = words_of(helens.get(page))
+        assert "It stands on Today of every caseworker (Sam Grey); whoever takes it on answers." in said
+    desk("sam").fill_in(TAKE)
+    for page in (f"/work/cases/{REF}", TAKE):
+        assert "Sam Grey has it, and answers." in words_of(helens.get(page))
 
 
 def test_whoever_has_not_declared_cannot_take_it(desk: Callable[[str], Browser], engine: Engine) -> None:

@@ -74,6 +74,8 @@ def test_every_letter_of_a_source_is_explained(case: Case, desk: Of) -> None:
     explained = set(re.findall(r'<dt class="govuk-summary-list__key">\[?([\w-]+)\]?</dt>', page.text))
     assert {"H", "W", "J", "S"} <= explained
     for row in JUDGEMENTS:
+        assert re.fullmatch(r"[\w., ]+\[[^]]+\]", row.source), f"{row.name}: a section, or a rule"
+        assert ".md" not in row.source
         marks = row.source.partition("[")[2].rstrip("]")
         documents = {part.strip().split()[0] for part in re.split(r"[;,]|S-open:|S:", marks) if part.strip()}
         assert documents <= explained, row.name

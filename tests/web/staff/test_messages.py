@@ -71,6 +71,11 @@ def test_what_gives_the_other_side_away_is_refused_and_what_names_them_asks_why(
     assert answer.status_code == 422
     assert "It holds a telephone number of the other side." in words_of(answer)
     assert number in fields_in(answer, page)["words"]
+    assert '<a href="#words">It holds a telephone number of the other side.' in answer.text
+    assert 'id="words-error"' in answer.text
+    by_phone = told(me, page, said="May I ring?", answered=f"Call {number}.")
+    assert by_phone.status_code == 422
+    assert '<a href="#answered">It holds a telephone number of the other side.' in by_phone.text
     answer = send(me, page, words="Lee is not told.")
     assert answer.status_code == 422
     assert "It names the other person. Take it out, or write why it stays." in words_of(answer)

@@ -205,3 +205,16 @@ def test_no_button_of_a_step_says_only_take_give_or_hold() -> None:
     words = {row.step for table in LIFECYCLES.values() for row in table.rows if row.offered}
     alone = {word for word in words if button_words(word) in ("Take", "Give", "Hold", "Go", "Bring", "Leave")}
     assert alone == set()
+
+
+def test_after_a_no_nobody_is_sent_to_ask_again(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("exploring_both")
+    with going_on(walk, engine):
+        walk.do("priya", "choice", "withdraw", {"channel": "phone"}, holder=walk.harmed, topic="contact")
+    text = desk(walk).get(f"/work/cases/{walk.ref}/choices?side=harmed").text
+    after = text.split("It is too early to ask again, or they asked us not to.", 1)[1]
+    row = after.split("</li>", 1)[0]
+    assert "Until then nobody raises it with them." in row
+    assert "Maya Okafor" in row
+    assert "href" not in row
+    assert "Ask when you next speak" not in row

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from rj_workflow import db
 from rj_workflow.commands.sign_in import sign_in_person
+from rj_workflow.commands.stop import stop_everything
 from rj_workflow.models import event, note
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, words_of
+from tests.factories.case import going_on
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -51,6 +53,17 @@ def test_a_plan_that_ran_out_shows_no_way_to_reach_them(case: Case, desk: Of) ->
     assert said.count("No safe way recorded. Do not contact.") == 2  # over the page, and beside the person
 
 
+def test_after_a_stop_the_true_reason_stands_once(case: Case, desk: Of, engine: Engine) -> None:
+    walk = case("preparing")
+    with going_on(walk, engine) as on:
+        walk.wait(hours=1)
+        stop_everything(on.session, on.staff["priya"], person_id=on.harmed, channel="phone", now=on.now)
+    said = words_of(desk(walk).get(f"/work/cases/{walk.ref}/people?side=harmed"))
+    assert "Nothing gives us grounds" not in said
+    assert said.count("They said no to being contacted, or stopped.") == 1
+    assert "They said no to being contacted since, or stopped: it gives none any more." in said
+
+
 def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
     case: Case, desk: Of, engine: Engine
 ) -> None:
@@ -70,6 +83,25 @@ def test_a_card_shows_words_that_open_the_door_and_are_kept_nowhere(
     assert "A card with five words was made (Maya Okafor)" in words_of(
         mine.get(f"/work/cases/{walk.ref}/timeline")
     )
+
+
+def test_no_press_on_the_page_of_the_people_ends_somebodys_words(
+    case: Case, desk: Of, engine: Engine
+) -> None:
+    walk = case("preparing")
+    mine, people = desk(walk), f"/work/cases/{walk.ref}/people"
+    card = f"{people}/{walk.harmed}/card"
+    phrase = re.search(r"<b>([a-z]+(?: [a-z]+){4})</b>", mine.fill_in(card).text)
+    assert phrase is not None
+    page = mine.get(people).text
+    assert f'href="{card}"' in page
+    assert f'action="{card}"' not in page
+    said = words_of(mine.get(card))
+    assert "The words they have now stop working at once." in said
+    assert "English Welsh Polish" in said
+    assert sign_in_person(engine, "harmed", phrase[1], address="test", now=walk.now) is not None
+    mine.fill_in(card)
+    assert sign_in_person(engine, "harmed", phrase[1], address="test", now=walk.now) is None
 
 
 @pytest.mark.parametrize(("code", "heading"), [("cy", "Eich pum gair"), ("pl", "Twoje pięć słów")])

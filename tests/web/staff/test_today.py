@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import insert, update
+
+from rj_workflow.models import deadline, new_id, position
 from rj_workflow.seeds.walk import Walk
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import going_on
@@ -21,6 +25,12 @@ def later(engine: Engine, walk: Walk, who: str, **length: float) -> Browser:
     return browser_of(engine, walk.staff[who], walk.now + timedelta(**length))
 
 
+def clock(walk: Walk, kind: str, person: str, about: str = "") -> dict[str, Any]:
+    """A clock of this case that ends at once."""
+    return {"id": new_id(), "case_id": walk.file.case["id"], "kind": kind, "person_id": person,
+            "position_id": about, "made_at": walk.now, "due_at": walk.now, "open": True}  # fmt: skip
+
+
 def test_a_late_promise_comes_first_with_its_act(case: Case, engine: Engine) -> None:
     walk = case("allocated")
     page = later(engine, walk, "priya", days=20).get("/work/today")
@@ -28,6 +38,57 @@ def test_a_late_promise_comes_first_with_its_act(case: Case, engine: Engine) -> 
     assert "One promise is late" in said
     assert "First call after allocation" in said
     assert f'href="/work/cases/{walk.ref}/step/case/begin_exploring"' in page.text
+
+
+def test_a_stop_for_safety_stands_before_what_is_months_late_and_alone_is_filled(
+    case: Case, engine: Engine
+) -> None:
+    walk = case("awaiting_sign_off")
+    with going_on(walk, engine):
+        walk.wait(days=120)
+        walk.do("priya", "safety_stop", "raise_stop", {"what": "A threat."})
+    page = later(engine, walk, "helen", hours=1).get("/work/today")
+    rows = re.findall(r'<tr class="tp-work__row.*?</tr>', page.text, re.DOTALL)
+    assert len(rows) > 1
+    assert "A safety stop: decide today" in rows[0]
+    assert ["tp-button--act" in row for row in rows] == [True] + [False] * (len(rows) - 1)
+
+
+def test_what_somebody_has_not_declared_on_is_one_row_of_each_case(case: Case, engine: Engine) -> None:
+    walk = case("awaiting_sign_off")
+    with going_on(walk, engine) as on:
+        about = walk.file.at("risk", "", "process").id
+        on.session.execute(insert(deadline), [clock(walk, "panel_waits", "", about)])
+    page = later(engine, walk, "olu", days=60).get("/work/today")
+    assert page.text.count('class="tp-work__row') == 1
+    said = words_of(page)
+    assert re.search(r"2 things are promised here R-\d+\. The oldest by \d+ \w+", said)
+
+
+def test_a_yes_that_does_not_stand_is_not_asked_about_with_the_filled_button(
+    case: Case, engine: Engine
+) -> None:
+    walk = case("exploring_both")
+    with going_on(walk, engine) as on:
+        walk.declare("david")
+        at = walk.file.at("choice", walk.harmed, "contact")
+        on.session.execute(insert(deadline), [clock(walk, "call_back", walk.harmed, at.id)])
+
+    def shown() -> str:
+        text = later(engine, walk, "david", days=20).get("/work/today").text
+        return text.split("Call back: is what was written down", 1)[1].split("</tr>", 1)[0]
+
+    assert "tp-button--act" in shown()
+    with going_on(walk, engine) as on:
+        now = update(position).where(position.c.id == at.id)
+        on.session.execute(now.values(state="withdrawn"))
+    assert "tp-button--act" not in shown()
+    assert "Do not call." in shown()
+    with going_on(walk, engine) as on:
+        on.session.execute(now.values(state="given"))
+        walk.check("priya", "safe_contact_plan", "none", about=walk.harmed)
+    assert "tp-button--act" not in shown()
+    assert "There is no safe way to call them now." in shown()
 
 
 def test_names_are_initials_until_asked_for(case: Case, engine: Engine) -> None:
