@@ -133,8 +133,8 @@ def test_every_page_is_the_same_whatever_the_other_writes(at: At, state: str, si
 
 
 SAY_IT = {"/h", "/w", "/o"}
-# What the first page, the list of their talks, and the list of what somebody was told, may say then and did not before: a neutral
-# sentence, who calls about it and when, and that there is nothing to do meanwhile.
+# What the first page, the list of their talks and the list of what somebody was told may say then and did not
+# before: a neutral sentence, who calls about it and when, and that there is nothing to do meanwhile.
 MAY_BE_SAID = (
     re.escape(SENTENCES["not_going_ahead"]),
     re.escape(SENTENCES["nothing_happening"]),
