@@ -12,11 +12,10 @@ from sqlalchemy import select
 from rj_workflow.actors import Actor
 from rj_workflow.commands.beside import Beside, open_beside
 from rj_workflow.commands.enquiry import Enquiry, open_enquiry
-from rj_workflow.commands.messages import mark_seen, take_down_message
-from rj_workflow.commands.stop import come_back, stop_everything
+from rj_workflow.commands.stop import come_back
 from rj_workflow.commands.vulnerability import say_vulnerability
 from rj_workflow.db import begin, read
-from rj_workflow.models import message, participant
+from rj_workflow.models import participant
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.vulnerability import standing
@@ -64,14 +63,6 @@ def says(her: Actor, ref: str, now: datetime, session: Session) -> None:
     say_vulnerability(session, her, ref, said, person_id=her.id, phase="", source="", now=now)
 
 
-def stops(her: Actor, now: datetime, session: Session) -> None:
-    stop_everything(session, her, person_id=her.id, channel="portal", now=now)
-
-
-def sees(her: Actor, now: datetime, session: Session) -> None:
-    mark_seen(session, her, now=now)
-
-
 def opens(sam: Actor, ref: str, said: Beside, now: datetime, session: Session) -> None:
     open_beside(session, sam, ref, said, now=now, key="a" * 32)
 
@@ -97,25 +88,6 @@ def test_she_comes_back_while_she_says_on_another_case_why_it_is_urgent(
             stands = standing(session, her.id, "harmed")
             assert stands is not None
             assert (stands.number, list(stands.grounds)) == (3, ["under_18"])
-
-
-def test_she_stops_on_every_case_while_her_other_page_shows_what_was_written(
-    engine: Engine, database_url: str
-) -> None:
-    with begin(engine) as session:
-        walk, refs = several(session, 5)
-        her = Actor(walk.harmed, "harmed", walk.harmed_name)
-        for ref in refs:
-            take_down_message(
-                session, walk.staff["sam"], ref, person_id=her.id, said="When?", answered="On Tuesday.",
-                channel="phone", leave=False, now=walk.now,
-            )  # fmt: skip
-    now = walk.now + timedelta(minutes=5)
-    for said in race(engine, database_url, (partial(stops, her, now), partial(sees, her, now))):
-        assert said == ["done", "done"]
-        with read(engine) as session:
-            seen = session.scalars(select(message.c.seen_at).where(message.c.ours)).all()
-            assert seen == [now] * len(refs)
 
 
 def test_pressed_twice_she_is_put_once_on_the_case_that_he_opened(engine: Engine, database_url: str) -> None:
