@@ -37,7 +37,7 @@ from web.languages import ENGLISH, LANGUAGES, LOCALE
 from web.portal import account, beside, calls, choices, contact, home, messages, needs, stop, ways, wishes
 from web.portal import vulnerability as pace
 from web.portal.shown import NOBODY_YET
-from web.public import ask, lines, myths, paper, questions, shown, stories
+from web.public import ask, lines, myths, paper, questions, shown, steps, stories
 
 ROOT: Final = Path(__file__).parents[1]
 KEYWORDS: Final = {
@@ -115,6 +115,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "web/public/paper.py": lambda: paper.PAPER,
     "web/public/questions.py": lambda: (questions.SAFE, questions.PARTS, questions.MISSING),
     "web/public/shown.py": lambda: shown.TITLE,
+    "web/public/steps.py": lambda: steps.STEPS,
     "web/public/stories.py": lambda: stories.STORIES,
     "web/wording.py": lambda: [value for name, value in vars(wording).items() if name.isupper()],
 }  # fmt: skip

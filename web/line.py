@@ -7,12 +7,17 @@ Whoever waits here holds neither a thread nor a connection.  Whoever leaves neve
 
 On SQLite, which lets one write at a time, forms have a line of their own, one by one: while they wait for one
 another, pages go on.
+
+Not everybody waits alike.  Whoever stops, pauses or says that they are not safe goes before all who wait;
+what nobody has to sign in for goes behind them, so a flood there holds up the others for one form at most.
 """
 
 from collections import deque
+from heapq import heapify, heappop, heappush
+from itertools import count
 from typing import Final
 
-from anyio import Semaphore
+from anyio import Event
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.languages import asked_in
@@ -23,25 +28,28 @@ AT_ONCE: Final = 10
 # Comparing a digest takes long: whoever knocks waits for those who knock, and never holds up a page.
 KNOCKING_AT_ONCE: Final = 2
 _DOORS: Final = frozenset(door.sign_in for door in DOORS.values())
+_STOPPING: Final = frozenset(f"{room}/{page}" for room in ("/p", "/q") for page in ("stop", "pause", "safe"))
+FIRST, AFTER, LAST = range(3)
 
 
 class Line:
     """Lets requests in by their turn.  A form is read first: whoever sends it slowly keeps nobody out."""
 
     def __init__(self, app: ASGIApp, *, one_writer: bool) -> None:
-        self.app, self.pages, self.doors = app, Semaphore(AT_ONCE), Semaphore(KNOCKING_AT_ONCE)
-        self.forms = Semaphore(1) if one_writer else self.pages
+        self.app, self.pages, self.doors = app, _Places(AT_ONCE), _Places(KNOCKING_AT_ONCE)
+        self.forms = _Places(1) if one_writer else self.pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/static/") or _leaves(scope["path"]):
             await self.app(scope, receive, send)
             return
+        path = asked_in(scope["path"])[1]
         if scope["method"] in SAFE_METHODS:
             turn = _Turn(self.pages)
         else:
             receive = await _arrived(receive)
-            turn = _Turn(self.doors if asked_in(scope["path"])[1] in _DOORS else self.forms)
-        await turn.taken()
+            turn = _Turn(self.doors if path in _DOORS else self.forms)
+        await turn.taken(_rank(path))
 
         async def answer(message: Message) -> None:
             turn.over()  # the page is made; how fast somebody reads it is their own affair
@@ -58,20 +66,57 @@ def _leaves(path: str) -> bool:
     return path.endswith("/x")
 
 
+def _rank(path: str) -> int:
+    """Who goes before whom, by the address without its language."""
+    if path in _STOPPING:
+        return FIRST
+    return LAST if path.startswith("/info/") else AFTER
+
+
+class _Places:
+    """So many places; one that falls free goes to whoever is first by rank, and then by when they came."""
+
+    def __init__(self, free: int) -> None:
+        self.free, self.came = free, count()
+        self.waiting: list[tuple[int, int, Event]] = []
+
+    async def taken(self, rank: int) -> None:
+        if self.free:
+            self.free -= 1
+            return
+        mine = rank, next(self.came), Event()
+        heappush(self.waiting, mine)
+        try:
+            await mine[2].wait()
+        except BaseException:  # whoever asked has gone
+            if mine in self.waiting:
+                self.waiting.remove(mine)
+                heapify(self.waiting)
+            else:
+                self.over()
+            raise
+
+    def over(self) -> None:
+        if self.waiting:
+            heappop(self.waiting)[2].set()
+        else:
+            self.free += 1
+
+
 class _Turn:
     """A place in the line, given up once."""
 
-    def __init__(self, line: Semaphore) -> None:
+    def __init__(self, line: _Places) -> None:
         self.line, self.mine = line, False
 
-    async def taken(self) -> None:
-        await self.line.acquire()
+    async def taken(self, rank: int) -> None:
+        await self.line.taken(rank)
         self.mine = True
 
     def over(self) -> None:
         if self.mine:
             self.mine = False
-            self.line.release()
+            self.line.over()
 
 
 async def _arrived(receive: Receive) -> Receive:

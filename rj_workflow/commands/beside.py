@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from rj_workflow import casefile, policy
 from rj_workflow.actors import Actor, roles_on
@@ -86,6 +86,9 @@ def open_beside(
     twice opens one.
     """
     first = policy.case_for(session, actor, ref, lock=not said.theirs)
+    if said.theirs:  # pressed twice, the second waits here; whether it can be joined is asked later
+        same = select(case_table.c.id).where(case_table.c.ref == said.theirs)
+        session.execute(same.with_for_update())
     sent = once.sent("open_beside", ref, asdict(said)) if key else ""
     done = once.already(session, actor, key, sent)
     if done is not None:

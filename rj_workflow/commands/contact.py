@@ -22,9 +22,8 @@ from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import check as check_table
 from rj_workflow.models import contact_change, new_id
 from rj_workflow.models import deadline as deadline_table
-from rj_workflow.notifications.contact import WHY, adds, narrowed, plan_of, spans, tidy
+from rj_workflow.notifications.contact import WHY, adds, faults_of, narrowed, plan_of, tidy
 from rj_workflow.notifications.standing import answer_for, standing_data
-from rj_workflow.sentences import Sentence
 from rj_workflow.timers.deadlines import BY_KIND
 from state_machines.contact import (
     AROUND,
@@ -32,13 +31,9 @@ from state_machines.contact import (
     CONFIRM_FIELDS,
     CONFIRMED_WITHOUT_PLAN,
     CONTACT_FIELDS,
-    DAYS,
     PLAN,
     PLAN_FIELDS,
     TO_US,
-    WAYS,
-    WITHOUT_HOURS,
-    name_of,
 )
 from state_machines.fields import Field
 from state_machines.roles import CASEWORKER, FACILITATOR, words
@@ -53,10 +48,6 @@ CONFIRM: Final = "confirm_contact_change"
 INCIDENT: Final = "contact_incident"
 PROMISED: Final = "promised_call"
 _PRIVATE: Final = frozenset(f.name for f in PLAN_FIELDS if f.private)
-HOURS_TOO: Final = Sentence(
-    "You wrote days or hours. Choose that it is safe at these alone, or take them out."
-)
-NO_HOURS: Final = Sentence("Choose the days, and write from when until when.")
 DONE_ALREADY: Final = "Somebody has settled this change already."
 DO_NOT: Final = "Do not do it. If it was done all the same, say so below: a supervisor looks at it today."
 
@@ -173,46 +164,6 @@ def open_change(session: Session, person_id: str) -> Row | None:
     """The change that this person asked for and nobody has settled yet, on whichever case of theirs."""
     row = session.execute(_open(person_id)).mappings().first()
     return dict(row) if row else None
-
-
-def faults_of(plan: Mapping[str, Any], *, may_be_empty: bool = False) -> list[tuple[str, str]]:
-    """What a plan lacks, beside the field it lacks it in, in the order of the form."""
-    faults: list[tuple[str, str]] = []
-    allowed = [way for way, _ in WAYS if plan.get(name_of(way, "allowed")) == "yes"]
-    for way in allowed:
-        if way not in WITHOUT_HOURS:
-            faults += _faults_of_way(plan, way)
-    if not allowed and not may_be_empty:
-        faults.append(("outcome", "Say yes to one way at least, or choose that no safe way is known."))
-    return faults
-
-
-def _faults_of_way(plan: Mapping[str, Any], way: str) -> list[tuple[str, str]]:
-    faults: list[tuple[str, str]] = []
-    words_of = {f.name: f.words for f in PLAN_FIELDS}
-    detail, when = name_of(way, "detail"), name_of(way, "when")
-    if not plan.get(detail):
-        faults.append((detail, Sentence("Write an answer to: {asked}", asked=words_of[detail])))
-    if not plan.get(when):
-        faults.append((when, Sentence("Choose when it is safe.")))
-    elif plan[when] != "hours" and any(spans(plan, way)):
-        faults.append((when, HOURS_TOO))
-    elif plan[when] == "hours":
-        found, days = list(spans(plan, way)), [day for days, _, _ in spans(plan, way) for day in days]
-        if not found:
-            faults.append((name_of(way, "days"), NO_HOURS))
-        for span, (on, opens, closes) in enumerate(found, 1):
-            if not on:
-                faults.append((name_of(way, "days", span), Sentence("Choose the days for these hours.")))
-            if not 0 <= opens < closes:
-                faults.append(
-                    (name_of(way, "from", span), Sentence("Write from when until when, such as 2pm and 5pm."))
-                )
-        if twice := [words for code, words in DAYS if days.count(code) > 1]:
-            faults.append(
-                (name_of(way, "days"), Sentence("Name each day once. {day} is here twice.", day=twice[0]))
-            )
-    return faults
 
 
 def _narrow(desk: Desk, person_id: str, plan: Form, told: str) -> None:

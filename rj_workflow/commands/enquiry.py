@@ -12,7 +12,7 @@ from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, read, storable
 from rj_workflow.casefile import INTRODUCER, PRINCIPALS
 from rj_workflow.commands import consequences, drafts, once
-from rj_workflow.commands.contact import faults_of, keep_plan
+from rj_workflow.commands.contact import keep_plan
 from rj_workflow.commands.declaring import follow_a_declaration, with_what_stands
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
@@ -21,6 +21,7 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import incident as incident_table
 from rj_workflow.models import new_id, participant, person
 from rj_workflow.models import staff as staff_table
+from rj_workflow.notifications.contact import faults_of
 from rj_workflow.sentences import Sentence
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS

@@ -25,6 +25,7 @@ from rj_workflow.models import (
     deadline,
     new_id,
     note,
+    person,
     vulnerability,
 )
 from rj_workflow.models import event as event_table
@@ -109,6 +110,8 @@ def arrange_again(desk: "Desk", who: str) -> None:
 def renew_tier(desk: "Desk") -> None:
     """Whoever comes back is answered as soon as what stood of them says, until they are asked anew (3.4)."""
     who, side = desk.returning, desk.file.side_of(desk.returning)
+    # Nobody else can lay down a record with the same number meanwhile, whichever case they write it on.
+    desk.session.execute(select(person.c.id).where(person.c.id == who).with_for_update())
     stood = standing(desk.session, who, side) if side in PRINCIPALS else None
     if stood is not None:
         keep_record(

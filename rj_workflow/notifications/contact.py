@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from rj_workflow.clock import LONDON
-from state_machines.contact import AROUND, BY_WAY, DAYS, MOST_SPANS, WAYS, WITHOUT_HOURS, name_of
+from rj_workflow.sentences import Sentence
+from state_machines.contact import AROUND, BY_WAY, DAYS, MOST_SPANS, PLAN_FIELDS, WAYS, WITHOUT_HOURS, name_of
 
 Data = Mapping[str, Any]
 Hours = Mapping[int, tuple[int, int]]  # weekday, Monday is 0 -> minutes after midnight: from, until
@@ -31,6 +32,10 @@ WHY: Final = {
     "not_now": "Not at this hour.",
     "no_message": "The plan does not allow a message to be left.",
 }
+HOURS_TOO: Final = Sentence(
+    "You wrote days or hours. Choose that it is safe at these alone, or take them out."
+)
+NO_HOURS: Final = Sentence("Choose the days, and write from when until when.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +269,43 @@ def _minutes(value: Any) -> int | None:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def faults_of(plan: Mapping[str, Any], *, may_be_empty: bool = False) -> list[tuple[str, str]]:
+    """What a plan lacks, beside the field it lacks it in, in the order of the form."""
+    faults: list[tuple[str, str]] = []
+    allowed = [way for way, _ in WAYS if plan.get(name_of(way, "allowed")) == "yes"]
+    for way in allowed:
+        if way not in WITHOUT_HOURS:
+            faults += _faults_of_way(plan, way)
+    if not allowed and not may_be_empty:
+        faults.append(("outcome", "Say yes to one way at least, or choose that no safe way is known."))
+    return faults
+
+
+def _faults_of_way(plan: Mapping[str, Any], way: str) -> list[tuple[str, str]]:
+    faults: list[tuple[str, str]] = []
+    words_of = {f.name: f.words for f in PLAN_FIELDS}
+    detail, when = name_of(way, "detail"), name_of(way, "when")
+    if not plan.get(detail):
+        faults.append((detail, Sentence("Write an answer to: {asked}", asked=words_of[detail])))
+    if not plan.get(when):
+        faults.append((when, Sentence("Choose when it is safe.")))
+    elif plan[when] != "hours" and any(spans(plan, way)):
+        faults.append((when, HOURS_TOO))
+    elif plan[when] == "hours":
+        found, days = list(spans(plan, way)), [day for days, _, _ in spans(plan, way) for day in days]
+        if not found:
+            faults.append((name_of(way, "days"), NO_HOURS))
+        for span, (on, opens, closes) in enumerate(found, 1):
+            if not on:
+                faults.append((name_of(way, "days", span), Sentence("Choose the days for these hours.")))
+            if not 0 <= opens < closes:
+                faults.append(
+                    (name_of(way, "from", span), Sentence("Write from when until when, such as 2pm and 5pm."))
+                )
+        if twice := [words for code, words in DAYS if days.count(code) > 1]:
+            faults.append(
+                (name_of(way, "days"), Sentence("Name each day once. {day} is here twice.", day=twice[0]))
+            )
+    return faults

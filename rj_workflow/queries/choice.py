@@ -257,24 +257,23 @@ class Shared:
 
 OTHER: Final = "The other person"
 BOTH: Final = "Whoever was there"
-SERVICE: Final = "Another service"
 _LETTER = "Something that you wrote. It was given."
 _MET = "What you said when you met."
 _AGREED = "What was agreed between you."
 IN_THE_WORDS, IN_WORDS = "In the words you agreed to:", "In words that you agreed to."
-_ASKED = "What it had to know, so that it could answer us."
-TO_OTHERS: Final = (OTHER, BOTH, SERVICE, _LETTER, _MET, _AGREED, IN_THE_WORDS, IN_WORDS, _ASKED)
+TO_OTHERS: Final = (OTHER, BOTH, _LETTER, _MET, _AGREED, IN_THE_WORDS, IN_WORDS)
 
 
 def shared(session: Session, file: CaseFile, person_id: str) -> list[Shared]:
     """What others have from this person, oldest first: it stays with them, whatever is taken back (K5).
 
-    Only what was done by staff is here, never what somebody else answered to it.
+    Only what was done by staff is here, never what somebody else answered to it; nor what an agency was
+    asked, for it is not written down whom that was about.
     """
     own = event_table.c.holder == person_id
     whose: Mapping[tuple[str, str], tuple[str, str]] = {
         ("exchange", "deliver"): (OTHER, _LETTER), ("meeting", "open"): (BOTH, _MET),
-        ("agreement", "go_live"): (BOTH, _AGREED), ("waiting", "ask_agency"): (SERVICE, _ASKED),
+        ("agreement", "go_live"): (BOTH, _AGREED),
     }  # fmt: skip
     steps = [
         and_(event_table.c.lifecycle == lifecycle, event_table.c.event == event)

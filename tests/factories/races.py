@@ -8,13 +8,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import insert, select
+
 from rj_workflow.db import begin, make_engine
 from rj_workflow.errors import Conflict, Invalid, Refused
+from rj_workflow.models import (
+    case,
+    check,
+    deadline,
+    event,
+    idempotency,
+    message,
+    note,
+    outbox,
+    participant,
+    position,
+    risk_answer,
+    risk_version,
+    vulnerability,
+)
 
 if TYPE_CHECKING:
     from rj_workflow.db import Session
 
 RACES = int(os.environ.get("RJ_RACES", "1000"))
+KEPT = (
+    case, participant, position, risk_answer, risk_version, check, event, note, message, outbox, deadline,
+    idempotency, vulnerability,
+)  # fmt: skip
 Act = Callable[["Session"], Any]  # picklable: it is done in another process
 
 
@@ -58,3 +79,22 @@ def racing(url: str, pair: tuple[Act, Act]) -> Iterator[Callable[[], list[str]]]
     for worker in workers:
         worker.join(60)
         assert worker.exitcode == 0
+
+
+def keep(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Everything a race may touch, as it was before."""
+    return {table.name: [dict(row) for row in session.execute(select(table)).mappings()] for table in KEPT}
+
+
+def put_back(session: Session, kept: dict[str, list[dict[str, Any]]]) -> None:
+    """The cases as they were before the race."""
+    for table in reversed(KEPT):
+        if table is not case:
+            session.execute(table.delete())
+    for table in KEPT:
+        rows = kept[table.name]
+        if table is case:
+            for row in rows:
+                session.execute(case.update().where(case.c.id == row["id"]).values(row))
+        elif rows:
+            session.execute(insert(table), rows)

@@ -6,29 +6,17 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, select
 
 from rj_workflow import casefile, events
 from rj_workflow.actors import Actor
 from rj_workflow.commands.step import Target, take_step
 from rj_workflow.db import Session, begin, read
-from rj_workflow.models import (
-    case,
-    check,
-    deadline,
-    event,
-    idempotency,
-    note,
-    outbox,
-    position,
-    risk_answer,
-    risk_version,
-)
+from rj_workflow.models import event
 from rj_workflow.seeds import staff
 from rj_workflow.seeds.walk import Walk
-from tests.factories.races import RACES, racing
+from tests.factories.races import RACES, keep, put_back, racing
 
-KEPT = (case, position, risk_answer, risk_version, check, event, note, outbox, deadline, idempotency)
 Attempt = tuple[Actor, Target, str, dict[str, Any]]
 
 
@@ -36,24 +24,6 @@ def take(attempt: Attempt, ref: str, now: datetime, session: Session) -> None:
     """What one of the two does."""
     actor, target, what, form = attempt
     take_step(session, actor, ref, target, what, form, now=now)
-
-
-def keep(session: Session) -> dict[str, list[dict[str, Any]]]:
-    """Everything a race may touch, as it was before."""
-    return {table.name: [dict(row) for row in session.execute(select(table)).mappings()] for table in KEPT}
-
-
-def put_back(session: Session, kept: dict[str, list[dict[str, Any]]]) -> None:
-    """The case as it was before the race."""
-    for table in reversed(KEPT):
-        if table is not case:
-            session.execute(table.delete())
-    for table in KEPT:
-        rows = kept[table.name]
-        if table is case:
-            session.execute(case.update().values({k: v for k, v in rows[0].items() if k != "id"}))
-        elif rows:
-            session.execute(insert(table), rows)
 
 
 def race(

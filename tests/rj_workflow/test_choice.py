@@ -343,12 +343,13 @@ def test_a_letter_counts_for_its_author_once_it_is_given(standing: Standing) -> 
     assert all("wrote" not in one.what for one in shared(walk.session, walk.file, walk.harmed))
 
 
-def test_another_service_is_listed_and_never_named(standing: Standing) -> None:
+def test_nobody_reads_of_a_question_to_an_agency_that_may_be_about_the_other(standing: Standing) -> None:
     walk = standing("preparing")
+    before = {who: shared(walk.session, walk.file, who) for who in (walk.harmed, walk.responsible)}
     asked = {"agency": "prison", "what_they_ask": "If a room can be had."}
     walk.do("priya", "waiting", "ask_agency", asked, topic="prison")
-    [hers] = [one for one in shared(walk.session, walk.file, walk.harmed) if one.to == "Another service"]
-    assert "prison" not in f"{hers.to} {hers.what}".lower()
+    for person in (walk.harmed, walk.responsible):
+        assert shared(walk.session, walk.file, person) == before[person]
 
 
 # --- who wrote it down

@@ -147,6 +147,72 @@ def test_where_one_writes_at_a_time_forms_wait_for_forms_and_hold_up_no_page() -
     assert asyncio.run(sent()) == ["/p/q", "/p/h"]
 
 
+class Opened(Held):
+    """One that answers one by one, and keeps who came in, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.order.append(scope["path"])
+        await super().__call__(scope, receive, send)
+
+
+async def order_of(method: str, paths: list[str], *, one_writer: bool, gone: str = "") -> list[str]:
+    """In which order those are let in who ask while every place is taken; `gone` leaves meanwhile."""
+    held = Opened()
+    app = Line(held, one_writer=one_writer)
+    first = [asyncio.create_task(ask(app, method, "/info/ask")) for _ in range(1 if one_writer else AT_ONCE)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    held.order.clear()
+    waiting = {path: asyncio.create_task(ask(app, method, path)) for path in paths}
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert held.order == []
+    if gone:
+        waiting[gone].cancel()
+    held.may_answer.set()
+    await asyncio.gather(*first, *waiting.values(), return_exceptions=True)
+    return held.order
+
+
+@pytest.mark.parametrize("stop", ["/p/stop", "/q/pause", "/p/safe", "/q/stop", "/p/cy/stop", "/q/pl/safe"])
+@pytest.mark.parametrize(("method", "one_writer"), [("POST", True), ("POST", False), ("GET", False)])
+def test_whoever_stops_goes_before_all_who_wait_and_what_is_public_goes_last(
+    stop: str, method: str, *, one_writer: bool
+) -> None:
+    waiting = ["/info/ask", "/info/cy/ask/now", "/p/q", "/work/case", stop]
+    order = asyncio.run(order_of(method, waiting, one_writer=one_writer))
+    assert order == [stop, "/p/q", "/work/case", "/info/ask", "/info/cy/ask/now"]
+
+
+@pytest.mark.parametrize("gone", ["/p/q", "/info/ask"])
+def test_whoever_goes_while_they_wait_leaves_their_place_to_the_next(gone: str) -> None:
+    waiting = ["/info/ask", "/p/q", "/p/n"]
+    order = asyncio.run(order_of("POST", waiting, one_writer=True, gone=gone))
+    assert order == [path for path in ("/p/q", "/p/n", "/info/ask") if path != gone]
+
+
+def test_whoever_goes_as_their_turn_comes_takes_no_place_with_them() -> None:
+    async def went() -> list[str]:
+        held = Opened()
+        app = Line(held, one_writer=True)
+        await app.forms.taken(line.AFTER)
+        going = asyncio.create_task(ask(app, "POST", "/p/q"))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        app.forms.over()
+        going.cancel()
+        held.may_answer.set()
+        await asyncio.gather(going, return_exceptions=True)
+        await asyncio.wait_for(ask(app, "POST", "/p/n"), 5)
+        return held.order
+
+    assert asyncio.run(went()) == ["/p/n"]
+
+
 def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
