@@ -251,7 +251,7 @@ def shut_to_us(walk: Walk, way: str) -> None:
         walk.session.execute(update(deadline).where(deadline.c.id == one).values(row))
 
 
-@pytest.mark.parametrize("why", ["no_grounds", "no_plan", "ran_out"])
+@pytest.mark.parametrize("why", ["said_no", "no_plan", "ran_out"])
 def test_nobody_is_called_whom_we_may_not_contact_and_what_they_say_themselves_is_kept(
     standing: Standing, from_here: Turn, why: str
 ) -> None:
