@@ -12,6 +12,7 @@ from benchmarks.portal import Person, signed_in, walk_of
 from benchmarks.visitors import Asked, request, visit
 from tests.factories.case import MONDAY
 from tests.factories.service import running
+from tests.factories.threads import alone
 from web import line
 from web.line import AT_ONCE, KNOCKING_AT_ONCE, Line
 from web.security import DOORS, LARGEST_FORM
@@ -33,7 +34,7 @@ def test_forms_of_many_sent_in_the_same_moment_are_all_taken(engine: Engine) -> 
     people: list[Person] = signed_in(engine, MANY, MONDAY)
     with running(engine, lambda: MONDAY) as address:
         walks = [walk_of(person, "letter", port_of(address))[-1:] for person in people]
-        told = visit(port_of(address), walks)
+        told = alone(visit, port_of(address), walks)
     assert told.errors == []
     assert len(told.took["wish"]) == MANY
 
@@ -45,7 +46,7 @@ def test_forms_that_come_slowly_keep_nobody_waiting(engine: Engine) -> None:
         slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(2 * AT_ONCE)]
         for one in slow:
             one.sendall(whole[:-4])
-        told = visit(port, [[Asked("page", request("GET", "/info/", port=port))]])
+        told = alone(visit, port, [[Asked("page", request("GET", "/info/", port=port))]])
         for one in slow:
             one.close()
     assert told.errors == []
@@ -105,7 +106,7 @@ def test_whoever_knocks_waits_for_those_who_knock_and_holds_up_no_page(door: str
         assert held.most == KNOCKING_AT_ONCE + 1
         return seen
 
-    assert asyncio.run(knocked()) == [*[door] * KNOCKING_AT_ONCE, "/p/h"]
+    assert alone(asyncio.run, knocked()) == [*[door] * KNOCKING_AT_ONCE, "/p/h"]
 
 
 def test_so_many_pages_are_worked_on_at_once_and_a_place_is_free_again_when_one_fails() -> None:
@@ -127,7 +128,7 @@ def test_so_many_pages_are_worked_on_at_once_and_a_place_is_free_again_when_one_
         await asyncio.gather(*pages)
         return held.most
 
-    assert asyncio.run(crowded()) == AT_ONCE
+    assert alone(asyncio.run, crowded()) == AT_ONCE
 
 
 def test_where_one_writes_at_a_time_forms_wait_for_forms_and_hold_up_no_page() -> None:
@@ -144,7 +145,7 @@ def test_where_one_writes_at_a_time_forms_wait_for_forms_and_hold_up_no_page() -
         assert held.most == 2
         return seen
 
-    assert asyncio.run(sent()) == ["/p/q", "/p/h"]
+    assert alone(asyncio.run, sent()) == ["/p/q", "/p/h"]
 
 
 class Opened(Held):
@@ -184,14 +185,14 @@ def test_whoever_stops_goes_before_all_who_wait_and_what_is_public_goes_last(
     stop: str, method: str, *, one_writer: bool
 ) -> None:
     waiting = ["/info/ask", "/info/cy/ask/now", "/p/q", "/work/case", stop]
-    order = asyncio.run(order_of(method, waiting, one_writer=one_writer))
+    order = alone(asyncio.run, order_of(method, waiting, one_writer=one_writer))
     assert order == [stop, "/p/q", "/work/case", "/info/ask", "/info/cy/ask/now"]
 
 
 @pytest.mark.parametrize("gone", ["/p/q", "/info/ask"])
 def test_whoever_goes_while_they_wait_leaves_their_place_to_the_next(gone: str) -> None:
     waiting = ["/info/ask", "/p/q", "/p/n"]
-    order = asyncio.run(order_of("POST", waiting, one_writer=True, gone=gone))
+    order = alone(asyncio.run, order_of("POST", waiting, one_writer=True, gone=gone))
     assert order == [path for path in ("/p/q", "/p/n", "/info/ask") if path != gone]
 
 
@@ -210,7 +211,7 @@ def test_whoever_goes_as_their_turn_comes_takes_no_place_with_them() -> None:
         await asyncio.wait_for(ask(app, "POST", "/p/n"), 5)
         return held.order
 
-    assert asyncio.run(went()) == ["/p/n"]
+    assert alone(asyncio.run, went()) == ["/p/n"]
 
 
 def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
@@ -224,8 +225,8 @@ def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
         await ask(Line(held, one_writer=False), "POST", "/p/q", pieces)
         return held.read
 
-    assert asyncio.run(sent(b"four", b"more")) == 8
-    assert asyncio.run(sent(b"eleven more", b"and what nobody had read")) == 35
+    assert alone(asyncio.run, sent(b"four", b"more")) == 8
+    assert alone(asyncio.run, sent(b"eleven more", b"and what nobody had read")) == 35
     assert LARGEST_FORM == 2_500_000
 
 
@@ -243,4 +244,4 @@ def test_whoever_leaves_waits_for_nobody(path: str) -> None:
         await asyncio.gather(leaving, *pages)
         return seen
 
-    assert path in asyncio.run(left())
+    assert path in alone(asyncio.run, left())
