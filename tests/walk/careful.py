@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.engine import make_url
 
 from rj_workflow.actors import Actor
 from rj_workflow.casefile import PARTS, CaseFile, load
@@ -244,7 +245,12 @@ class Careful(Walk):
 
 
 class Lent:
-    """Stands for the engine of an open transaction: what would be committed becomes part of it."""
+    """Stands for the engine of an open transaction: what would be committed becomes part of it.
+
+    It has no file: whoever has a transaction open has their turn to write already.
+    """
+
+    url = make_url("sqlite://")
 
     def __init__(self, session: Session) -> None:
         self.session = session

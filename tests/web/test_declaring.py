@@ -33,12 +33,16 @@ def addresses(asking: Browser, walk: Walk) -> list[tuple[str, str]]:
     """Every page and form of the staff's and the supervisors' that names a case."""
     names = {
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
-        "event": "raise_stop", "kind": "order_check", "promise_id": "0" * 32, "person_id": walk.harmed,
+        "event": "raise_stop", "kind": "order_check", "person_id": walk.harmed,
         "author": walk.harmed, "number": "1", "which": "needs",
     }  # fmt: skip
     found = [(method, path) for method, path in routes_of(asking.service.app) if "{ref}" in path]
     assert len(found) > 30
-    return [(m, re.sub(r"\{(\w+)(:\w+)?\}", lambda name: names.get(name[1], "1"), p)) for m, p in found]
+
+    def filled(name: re.Match[str]) -> str:
+        return names.get(name[1], "0" * 32 if name[1].endswith("_id") else "1")
+
+    return [(m, re.sub(r"\{(\w+)(:\w+)?\}", filled, p)) for m, p in found]
 
 
 def bar(engine: Engine, walk: Walk, who: str) -> None:

@@ -184,9 +184,9 @@ async def order_of(method: str, paths: list[str], *, one_writer: bool, gone: str
 def test_whoever_stops_goes_before_all_who_wait_and_what_is_public_goes_last(
     stop: str, method: str, *, one_writer: bool
 ) -> None:
-    waiting = ["/info/ask", "/info/cy/ask/now", "/p/q", "/work/case", stop]
+    waiting = ["/info/ask", "/info/cy/ask/now", "/p/q", "/work/cases", stop]
     order = alone(asyncio.run, order_of(method, waiting, one_writer=one_writer))
-    assert order == [stop, "/p/q", "/work/case", "/info/ask", "/info/cy/ask/now"]
+    assert order == [stop, "/p/q", "/work/cases", "/info/ask", "/info/cy/ask/now"]
 
 
 @pytest.mark.parametrize("gone", ["/p/q", "/info/ask"])
