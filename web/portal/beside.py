@@ -90,7 +90,7 @@ def _page(
 
 
 def _one(case: MyCase, promised: list[Any], new: int) -> dict[str, Any]:
-    words = case.words
+    words = case.notice or case.words
     if case.stopped_at is not None:
         words = STOPPED
     elif case.paused_at is not None:

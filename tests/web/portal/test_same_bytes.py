@@ -138,7 +138,7 @@ SAY_IT = {"/h", "/w", "/o"}
 MAY_BE_SAID = (
     re.escape(SENTENCES["not_going_ahead"]),
     re.escape(SENTENCES["nothing_happening"]),
-    r"Priya will (call you|ask how you are)",
+    r"Priya will (call you|ask how you are)\.?",
     r"By \w+day \d+ \w+, [\d:]+[ap]m\.",
     r"Today, \w+day \d+ \w+\.",
     r"In the way that is safe for you\. .*",
