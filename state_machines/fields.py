@@ -28,6 +28,8 @@ CHANNELS: Options = (
     ("paper", "On paper"),
     ("relayed", "Through someone who helps them, to be confirmed"),
 )
+# How something reaches whoever writes it down for somebody.
+TOLD: Options = tuple(row for row in CHANNELS if row[0] != "portal")
 FORMATS: Options = (
     ("spoken", "In conversation"),
     ("plain", "Plain English, on paper"),
@@ -74,6 +76,9 @@ class Field:
     options: Options = ()
     required: bool = False
     private: bool = False
+
+
+TOLD_BY = Field("channel", "choice", "How did this reach us?", options=TOLD, required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,7 +256,9 @@ def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
     """
     from rj_workflow import db
 
-    made = engines.setdefault(database_url, db.make_engine(database_url)).execution_options()
+    if database_url not in engines:
+        engines[database_url] = db.make_engine(database_url)
+    made = engines[database_url].execution_options()
     yield made
     made.dispose()
 

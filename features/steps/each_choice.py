@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from features.steps.case import refused
 from features.steps.choice import MEETING, own_page, press
-from features.steps.meeting import SESSION  # noqa: F401  the steps about sessions are in that file
 from features.steps.service import PageWalk, SaidNo
 from risk_assessment.judgements import JUDGEMENTS
 from rj_workflow import db

@@ -33,7 +33,7 @@ from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import account_part, account_version, new_id
 from rj_workflow.models import person as person_table
 from rj_workflow.sentences import Sentence
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import FACILITATOR, PERSON
 
 WROTE: Final = "wrote_account"
@@ -159,7 +159,7 @@ def _side(file: CaseFile, person_id: str) -> str:
 
 def _must_say_how(channel: str, read_back_by: str) -> None:
     faults = []
-    if channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if channel not in dict(TOLD):
         faults.append(("channel", "Choose how this reached us."))
     if len(read_back_by) > LONGEST_NAME:
         faults.append(("read_back_by", f"Keep this under {LONGEST_NAME} characters."))

@@ -42,7 +42,7 @@ from rj_workflow.queries.portal import cases_known_to
 from rj_workflow.sentences import Sentence
 from state_machines.checks import CHECKS
 from state_machines.contact import PLAN
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import PERSON, STAFF, words
 
 HARMED, RESPONSIBLE = "harmed", "responsible"
@@ -131,7 +131,7 @@ def call_it(
         raise Refused(("Whoever works on this case writes down what a person tells.",))
     known = {one.case["id"] for one in cases_known_to(session, actor)} if actor.takes_part else None
     faults = list(_faults_of_called(others_of(session, file, person_id, of=known), called))
-    if actor.is_staff and channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if actor.is_staff and channel not in dict(TOLD):
         faults.append(("channel", "Choose how this reached us."))
     if faults:
         raise Invalid(faults)
@@ -154,7 +154,7 @@ def _call(session: Session, file: CaseFile, person_id: str, called: str) -> None
 def _faults(session: Session, first: CaseFile, her: Row, said: Beside) -> Iterator[tuple[str, str]]:
     if said.who_asked not in ASKED:
         yield "who_asked", "Choose who asked for it."
-    if said.who_asked == HARMED and said.channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if said.who_asked == HARMED and said.channel not in dict(TOLD):
         yield "channel", "Choose how this reached us."
     new = said.who_asked == RESPONSIBLE and not said.theirs
     if new or (said.name.strip() and not said.theirs):

@@ -31,7 +31,7 @@ from rj_workflow.needs import NOT_NEEDED, OWN_WORDS, adjustments_of
 from rj_workflow.pack import Content, Unreadable
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import PERSON
 
 _OF_ONE_THING: Final = frozenset({"letter_receive", "share_out"})
@@ -171,7 +171,7 @@ def settle(
     faults = []
     if answer not in (STILL_RIGHT, NOT_RIGHT):
         faults.append(("answer", "Choose whether it is still right."))
-    if channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if channel not in dict(TOLD):
         faults.append(("channel", "Choose how this reached us."))
     if faults:
         raise Invalid(faults)

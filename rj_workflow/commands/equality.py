@@ -14,11 +14,10 @@ from rj_workflow.db import Session
 from rj_workflow.equality import BY_CODE, name_of
 from rj_workflow.errors import Invalid, NotDeclared, NotFound, Refused
 from rj_workflow.models import equality_answer, new_id, person
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import CASEWORKER
 
 PORTAL: Final = "portal"
-TOLD: Final = tuple(row for row in CHANNELS if row[0] != PORTAL)
 NOT_YOURS: Final = "You work on this case with them. Somebody at the desk who does not types this in."
 
 

@@ -42,12 +42,12 @@ from rj_workflow.notifications.standing import answer_for
 from rj_workflow.others import others_of
 from rj_workflow.queries.messages import ways_for, why_not_here
 from rj_workflow.sentences import Sentence
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import PERSON
 
 PORTAL: Final = "portal"
 NOTICE: Final = "been written to"
-TOLD: Final = ("text", "email")  # the ways on which a machine may say that something waits
+SAID_BY_MACHINE: Final = ("text", "email")  # the ways on which a machine may say that something waits
 EMPTY: Final = Sentence("Write your message, or go back.")
 NOT_YOURS: Final = "Whoever works on this case writes to them, and writes down what they say."
 FASTER: Final = "Something was written while you were writing. Your text is kept. Read it, then send again."
@@ -93,7 +93,7 @@ def take_down_message(
         return
     theirs, ours = storable(said).strip(), storable(answered).strip()
     faults = []
-    if channel not in {code for code, _ in CHANNELS if code != PORTAL}:
+    if channel not in dict(TOLD):
         faults.append(("channel", "Choose how this reached us."))
     if not theirs:
         faults.append(("said", "Write what they said."))
@@ -143,7 +143,7 @@ def send_message(
     once.remember(session, actor, key, sent, now, {})
 
 
-def take_on(session: Session, actor: Actor, ref: str, *, person_id: str, now: datetime) -> None:
+def take_on(session: Session, actor: Actor, ref: str, *, person_id: str) -> None:
     """Say that this colleague answers what waits, so that nobody else does.  Raises NotFound, Refused."""
     file = policy.case_for(session, actor, ref, lock=True)
     side = _must_be_theirs(actor, file, person_id)
@@ -290,7 +290,7 @@ def _end_clocks(desk: Desk, person_id: str) -> None:
 
 def _tell_that_it_waits(desk: Desk, person_id: str) -> None:
     """That something waits, in the one neutral sentence, where the plan allows a way to say it; once."""
-    ways = [answer_for(desk.session, desk.file, person_id, way, desk.now) for way in TOLD]
+    ways = [answer_for(desk.session, desk.file, person_id, way, desk.now) for way in SAID_BY_MACHINE]
     if not any(answer.allowed or answer.why == "not_now" for answer in ways):
         return
     waits = _waiting_notice(desk.file.case["id"], person_id).values(created_at=desk.now)

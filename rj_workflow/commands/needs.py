@@ -43,7 +43,7 @@ from rj_workflow.needs import (
     words_for,
 )
 from rj_workflow.sentences import Sentence
-from state_machines.fields import CHANNELS
+from state_machines.fields import TOLD
 from state_machines.roles import CASEWORKER, FACILITATOR, PERSON
 
 FASTER: Final = Sentence(
@@ -182,7 +182,7 @@ def _must_fit(said: Said, phase: str, channel: str, *, staff: bool) -> None:
     faults = []
     if staff and said.needs and phase not in PHASES:
         faults.append(("phase", "Choose when in the case this is."))
-    if staff and channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if staff and channel not in dict(TOLD):
         faults.append(("channel", "Choose how this reached us."))
     if len(said.words) > LONGEST:
         faults.append(("words", VERY_LONG))
@@ -216,7 +216,7 @@ def _phase_of(file: CaseFile, answers: list[Need]) -> str:
 
 
 def _must_say_how(channel: str) -> None:
-    if channel not in {code for code, _ in CHANNELS if code != "portal"}:
+    if channel not in dict(TOLD):
         raise Invalid([("channel", "Choose how this reached us.")])
 
 

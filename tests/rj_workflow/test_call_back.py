@@ -104,14 +104,23 @@ def test_a_higher_share_adds_to_who_is_asked_and_a_hundred_is_everybody() -> Non
 
 
 def test_exactly_the_yeses_that_were_chosen_are_asked_about(standing: Standing, from_here: Turn) -> None:
-    walk = standing("exploring_first")
-    from_here(crypto.is_called_back)
+    walk, asked = standing("exploring_first"), []
+
+    def every_other(event_id: str, of_100: int) -> bool:
+        asked.append((event_id, of_100))
+        return int(event_id, 16) % 2 == 0
+
+    from_here(every_other)
     for purpose in (one for one in PURPOSES if one.startswith(("contact", "take_part_", "keep_"))):
         walk.yes(walk.harmed, purpose, scope="Only my first name.")
         for _ in range(3):
             walk.say_again(walk.harmed, purpose)
-    rows = walk.session.execute(select(event).where(event.c.event.in_(("say_yes", "reaffirm"))))
-    chosen = [row for row in rows.mappings() if is_called_back(row["id"], 10)]
+    said = select(event).where(event.c.event.in_(("say_yes", "reaffirm")), event.c.id.in_(dict(asked)))
+    rows = walk.session.execute(said).mappings().all()
+    assert len(rows) == len(asked) > 30
+    assert {of_100 for _, of_100 in asked} == {10}
+    chosen = [row for row in rows if int(row["id"], 16) % 2 == 0]
+    assert 0 < len(chosen) < len(rows)
     clocks = walk.session.execute(select(deadline).where(deadline.c.kind == CALL_BACK)).mappings().all()
     assert sorted(c["made_at"] for c in clocks) == sorted(row["effective_at"] for row in chosen)
 

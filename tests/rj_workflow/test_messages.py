@@ -452,7 +452,7 @@ def test_nothing_and_too_much_are_said_to_be_so(standing: Standing, said: str, f
 def test_one_colleague_takes_it_on(standing: Standing) -> None:
     walk = standing("exploring_both")
     write(walk)
-    take_on(walk.session, walk.staff["tom"], walk.ref, person_id=walk.harmed, now=walk.now)
+    take_on(walk.session, walk.staff["tom"], walk.ref, person_id=walk.harmed)
     assert [one.taken_by for one in read(walk).waiting] == [walk.staff["tom"].id]
 
 

@@ -9,7 +9,7 @@ from rj_workflow.account import Version
 from rj_workflow.commands.account import had_to_ask_again, take_down_account
 from rj_workflow.queries.account import Account, Granted, account_of
 from rj_workflow.queries.drafts import Draft
-from state_machines.fields import CHANNELS, Field
+from state_machines.fields import CHANNELS, TOLD_BY, Field
 from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
@@ -35,13 +35,7 @@ NEW: Final = (
     ),
 )
 HOW: Final = (
-    Field(
-        "channel",
-        "choice",
-        "How did this reach us?",
-        options=tuple(row for row in CHANNELS if row[0] != "portal"),
-        required=True,
-    ),
+    TOLD_BY,
     Field("read_back_by", "text", "Who read it back to them?"),
 )
 ASKED: Final = Field(

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from rj_workflow.actors import Actor
-from rj_workflow.commands.equality import TOLD, delete_equality, enter_equality, may_enter
+from rj_workflow.commands.equality import delete_equality, enter_equality, may_enter
 from rj_workflow.equality import FEWEST, QUESTIONS
 from rj_workflow.queries.equality import Counted, counts
-from state_machines.fields import Field
+from state_machines.fields import TOLD_BY, Field
 from state_machines.roles import MANAGER
 from web.dependencies import Answers, CurrentActor, Now, Session
 from web.errors import Answer, answering
@@ -23,7 +23,7 @@ SIDES: Final = (("harmed", "The person harmed"), ("responsible", "The person res
 FIELDS: Final = (
     Field("ref", "text", "Which case is it?", "For example R-2047", required=True),
     Field("side", "choice", "Whose answers are these?", options=SIDES, required=True),
-    Field("channel", "choice", "How did this reach us?", options=TOLD, required=True),
+    TOLD_BY,
 )
 
 

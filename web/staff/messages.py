@@ -12,7 +12,7 @@ from rj_workflow.messages import Message
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.messages import Conversation, conversation_of
 from rj_workflow.timers.deadlines import BY_KIND
-from state_machines.fields import CHANNELS, Field
+from state_machines.fields import CHANNELS, TOLD_BY, Field
 from web import drafts
 from web.addresses import case_page, owed_page
 from web.clocks import clock
@@ -35,13 +35,7 @@ DESPITE: Final = Field(
 )
 ANSWERED: Final = "answered"
 SAID: Final = (
-    Field(
-        "channel",
-        "choice",
-        "How did this reach us?",
-        options=tuple(row for row in CHANNELS if row[0] != "portal"),
-        required=True,
-    ),
+    TOLD_BY,
     Field("said", "words", "What they said", "In their words", required=True),
     Field(ANSWERED, "words", "What was answered", "As it was said to them", required=False),
 )
@@ -130,7 +124,7 @@ def mine(
 ) -> Response:
     """Say that one answers it oneself."""
     with answering(session) as answer:
-        take_on(session, actor, ref, person_id=person_id, now=now)
+        take_on(session, actor, ref, person_id=person_id)
     if answer.error is None:
         return _done(ref, person_id, "taken_on")
     return _page(request, session, side_of_one(session, actor, ref, person_id, now), person_id, {}, answer)

@@ -10,7 +10,7 @@ from rj_workflow.commands.needs import Said, arrange, no_longer_needed, say_need
 from rj_workflow.needs import OWN_WORDS, PHASES, Adjustment, words_for
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.needs import Needs, needs_of
-from state_machines.fields import CHANNELS, Field
+from state_machines.fields import TOLD_BY, Field
 from web import drafts
 from web.addresses import case_page
 from web.dependencies import Answers, CurrentActor, Id, Now, Ref, Session
@@ -31,13 +31,6 @@ LEVELS: Final = (
     ("urgent", "Urgent"),
 )
 PHASE: Final = Field("phase", "choice", "When in the case is this?", options=WHEN)
-CHANNEL: Final = Field(
-    "channel",
-    "choice",
-    "How did this reach us?",
-    options=tuple(row for row in CHANNELS if row[0] != "portal"),
-    required=True,
-)
 WORDS: Final = Field(
     "words", "words", "Anything else that would help them", "In their words. Not why they need it"
 )
@@ -165,7 +158,7 @@ def _page(
         categories=found.categories if found.reads_scores else (),
         levels=LEVELS,
         phase=PHASE,
-        channel=CHANNEL,
+        channel=TOLD_BY,
         how=HOW,
         words_field=WORDS,
         values=_values(found, form),

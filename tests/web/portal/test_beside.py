@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tests.web.portal.conftest import At, Side
 
 HIS_NAME = "Rory Keane"
-ABOUT_BOTH = ("/stop", "/pause", "/o", "/c")
 
 
 @pytest.fixture
