@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import skip_or_fail
 from tests.factories.barriers import barriers
 from tests.factories.drawn import BASES, Drawn, drawn
-from web.languages import ENGLISH, Language
+from web.languages import ENGLISH, LANGUAGES, Language
 from web.templating import STATIC
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ NU: Final = INSTALLED / "vnu-jar" / "build" / "dist" / "vnu.jar"
 IBM: Final = INSTALLED / "accessibility-checker-engine" / "ace.js"
 HOME: Final = "https://towpath.test"
 NARROW, WIDE = 320, 1280  # pixels
-JUDGED_IN: Final = (ENGLISH,)  # another language is named here once what is found in it was looked at
 
 # What Nu calls an error and we leave.
 LEFT_BY_NU: Final = {
@@ -85,7 +84,7 @@ def installed() -> None:
 
 
 @pytest.mark.usefixtures("installed")
-@pytest.mark.parametrize("language", JUDGED_IN, ids=lambda one: one.code)
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
 def test_no_judge_finds_anything_on_any_page(
     engine: Engine, browser: Browser, tmp_path: Path, language: Language
 ) -> None:
