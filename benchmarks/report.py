@@ -19,6 +19,8 @@ FLOOR = {
     "assessment.save.sqlite": 0.15, "assessment.save.postgres": 0.20,
     "assessment.open.sqlite": 0.25, "assessment.open.postgres": 0.30,
     "assessment.sign.sqlite": 0.15, "assessment.sign.postgres": 0.20,
+    "portal.reading.sqlite": 0.10, "portal.reading.postgres": 0.04,
+    "portal.pressing.sqlite": 0.04, "portal.pressing.postgres": 0.04,
 }  # fmt: skip
 GOAL = {"transition.sqlite": 0.65, "transition.postgres": 0.80}
 

@@ -11,7 +11,7 @@ from typing import Final
 CONVERSATION: Final = "conversation"
 APPROACH: Final = "approach"
 INDIRECT: Final = ("shuttle", "letter", "recording")
-DIRECT: Final = ("video", "face_to_face", "circle")
+DIRECT: Final = ("video", "face_to_face", "circle", "family_group")
 BETWEEN_THEM: Final = (*INDIRECT, *DIRECT)
 FORMS: Final = (CONVERSATION, *BETWEEN_THEM)
 

@@ -5,7 +5,7 @@ from state_machines.table import Lifecycle, Row, State
 
 _H = "You wrote something. It is with us."
 _Q = ""
-_GATES = ("case_allows_exchange", "author_agreed_to_be_named", "recipient_may_be_told", "the_harmed_person_raised_it", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", "nobody_has_paused")  # fmt: skip
+_GATES = ("case_allows_exchange", "they_chose_more_than_a_talk", "author_agreed_to_be_named", "recipient_may_be_told", "the_harmed_person_raised_it", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", "nobody_has_paused")  # fmt: skip
 
 # fmt: off
 STATES = (
@@ -32,11 +32,11 @@ ROWS = (
     Row("hold", "reviewed", "held", "episode_is_open", "second_reader_if_sensitive", by=FACILITATOR, because="2.5b second read for sensitive and complex", step="Hold it", so="The person it is for does not know of it."),
     Row("announce", "held", "announced", *_GATES, also="responsibility_is_acknowledged no_safety_stop", by=LEAD, because="X1 telling someone a letter exists is already a contact [S:WM letters]", step="Tell them that it exists", so="Nothing of what it says until they say yes."),
     Row("announce", "not_now", "announced", "the_time_they_named_has_come", *_GATES, also="responsibility_is_acknowledged no_safety_stop", by=LEAD, because="2.5b", step="Tell them that it is still there", so="The day they named has come."),
-    Row("ask_for_it", "kept | not_now", "announced", "case_allows_exchange", "author_agreed_to_be_named", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", "nobody_has_paused", also="responsibility_is_acknowledged no_safety_stop", by=PERSON, because="X7 it may wait years, and is theirs to ask for [S:LB]", step="Ask for it", so="It may have waited years."),
+    Row("ask_for_it", "kept | not_now", "announced", "case_allows_exchange", "they_chose_more_than_a_talk", "author_agreed_to_be_named", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", "nobody_has_paused", also="responsibility_is_acknowledged no_safety_stop", by=PERSON, because="X7 it may wait years, and is theirs to ask for [S:LB]", step="Ask for it", so="It may have waited years."),
     Row("want", "announced", "wanted", by=PERSON, because="X1 opens the choice 'receive this item'; the yes itself lives there", step="They want it", so="Opens the choice of being given this one."),
     Row("not_now", "announced | wanted", "not_now", by=PERSON, records="not_before", because="2.5b", step="Not now", so="It waits until the day they name."),
     Row("never", "announced | not_now | wanted", "kept", by=PERSON, because="2.5b", step="They do not want it", so="It is kept, unread."),
-    Row("deliver", "wanted", "delivered", "case_allows_exchange", "recipient_agreed_to_this_item", "author_still_agrees", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", asks="given_in_person_or_as_chosen", also="responsibility_is_acknowledged nobody_has_paused no_safety_stop", by=LEAD, records="how who_was_there delta_form what_changed", because="X1 X2 [S:WM letters; J]", step="Give it", so="In person, unless they chose another way in writing."),
+    Row("deliver", "wanted", "delivered", "case_allows_exchange", "they_chose_more_than_a_talk", "recipient_agreed_to_this_item", "author_still_agrees", "letters_are_not_barred", "risk_is_signed_and_in_date", "answers_are_still_so", "conditions_are_met", asks="given_in_person_or_as_chosen", also="responsibility_is_acknowledged nobody_has_paused no_safety_stop", by=LEAD, records="how who_was_there delta_form what_changed", because="X1 X2 [S:WM letters; J]", step="Give it", so="In person, unless they chose another way in writing."),
     Row("hold_back", "announced | wanted", "held", by=SYSTEM, because="pause, stop, lost acknowledgement or lost yes pulls it back unread"),
     Row("keep_for_later", "announced | wanted | not_now", "kept", by=SYSTEM, because="at closing and at never-ask it is kept, not lost (X7)"),
     Row("recall", "drafted | author_approved | reviewed | held | announced | wanted | not_now | kept", "recalled", by=PERSON, because="2.5b the author may recall until delivered", step="The author takes it back", so="Until it is given, at any time."),

@@ -9,18 +9,11 @@ explanation), staff (a colleague's id), people (who will be there).
 from dataclasses import dataclass
 
 from state_machines.explanation import POINTS, TEACH_BACK
+from state_machines.processes import PROCESSES
 
 Options = tuple[tuple[str, str], ...]
 
-MODALITIES: Options = (
-    ("conversation", "Talking with one person only"),
-    ("shuttle", "Messages passed on by the facilitator"),
-    ("letter", "A letter, or an exchange of letters"),
-    ("recording", "A recorded message"),
-    ("video", "A live video meeting"),
-    ("face_to_face", "A meeting face to face"),
-    ("circle", "A circle or family group meeting"),
-)
+MODALITIES: Options = tuple((process.code, process.words) for process in PROCESSES)
 CHANNELS: Options = (
     ("portal", "Through the portal"),
     ("phone", "By phone"),
@@ -161,7 +154,6 @@ _FIELDS = (
     _words("off_limits", "What must not be raised?"),
     _words("what_is_missing", "What is missing?", required=True),
     # meeting
-    Field("kind", "choice", "What kind of meeting?", options=(("face_to_face", "Face to face"), ("video", "Live video"), ("circle", "Circle or family group"))),
     _words("who_would_come", "Who would come?"),
     _words("slots", "Which dates are offered?", "One on each line", required=True),
     Field("when", "moment", "When?", required=True),

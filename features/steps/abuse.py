@@ -52,7 +52,7 @@ def reads_there(told: list[str], sentence: str) -> None:
 @then("she is offered only talking with one person")
 def only_talking(told: list[str]) -> None:
     assert 'value="conversation"' in told[-1]
-    for form in ("shuttle", "letter", "recording", "video", "face_to_face", "circle"):
+    for form in ("shuttle", "letter", "recording", "video", "face_to_face", "circle", "family_group"):
         assert f'name="process" value="{form}"' not in told[-1]
 
 

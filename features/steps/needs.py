@@ -115,7 +115,7 @@ def is_warned(told: list[str], what: str) -> None:
 
 @then("Priya can propose the meeting all the same")
 def proposes(walk: PageWalk) -> None:
-    walk.do("priya", "meeting", "propose", {"kind": "face_to_face", "who_would_come": "Both"})
+    walk.do("priya", "meeting", "propose", {"who_would_come": "Both"})
     assert walk.file.at("meeting").state == "proposed"
 
 

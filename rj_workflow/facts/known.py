@@ -8,6 +8,7 @@ from rj_workflow.facts.choice import choice_of
 from rj_workflow.facts.people import has_basis
 from rj_workflow.facts.reading import Reading
 from state_machines.facts import TAKES_PART
+from state_machines.processes import MEET, PASS
 
 TRIES = 3  # follow-up calls before a supervisor decides, practice.md 2.7 [J]
 
@@ -31,6 +32,8 @@ def known(reading: Reading) -> frozenset[str]:
         "follow_up_plan": all(_follow_up_is_settled(reading, p["person_id"]) for p in _contacted(reading)),
         "it_is_due": is_due,
         "time_to_answer_has_passed": is_due,
+        "they_meet": reading.file.case["process"] in MEET,
+        "they_pass_things_on": reading.file.case["process"] in PASS,
         "tries_are_left": reading.focus is not None and int(reading.focus.data.get("tries", 0)) < TRIES,
     }
     return frozenset(name for name, true in facts.items() if true)

@@ -149,12 +149,7 @@ class Walk(Casework):
 
     def hold_date(self, *, days: int) -> None:
         """Propose a meeting and hold a date on which everyone can come."""
-        self.do(
-            self.lead,
-            "meeting",
-            "propose",
-            {"kind": "face_to_face", "who_would_come": "Both, and two facilitators"},
-        )
+        self.do(self.lead, "meeting", "propose", {"who_would_come": "Both, and two facilitators"})
         self.do(self.lead, "meeting", "offer_dates", {"slots": "Thursday at 2pm"})
         day = (self.now + timedelta(days=days)).astimezone(LONDON).date()
         self.extras["when"] = datetime.combine(day, time(14), LONDON)

@@ -14,6 +14,7 @@ from state_machines.guards import (
     exchange,
     meeting,
     preparation,
+    process,
     risk,
     staffing,
 )
@@ -25,6 +26,7 @@ GUARDS: dict[str, Guard] = {
         contact,
         staffing,
         choice,
+        process,
         risk,
         preparation,
         meeting,

@@ -133,7 +133,7 @@ def test_until_somebody_writes_down_which_harm_it_was_a_checklist_comes_first(st
     walk.check("helen", "kind_of_case", "gender_based")
     assert barred(walk) >= {"approach", "letter", "face_to_face"}
     checklist(walk, "standard")
-    assert barred(walk) == {"video", "face_to_face", "circle"}  # it may have been at home
+    assert barred(walk) == {"video", "face_to_face", "circle", "family_group"}  # it may have been at home
     walk.check("helen", "kind_of_case", "gender_based", kinds=["trafficking"])
     assert barred(walk) == set()
 
@@ -197,7 +197,7 @@ def test_suspected_abuse_through_the_process_bars_every_meeting_and_leaves_talki
     abuse(walk, "sexual")
     walk.do("priya", "risk", "begin", topic="process")
     walk.answer("process", {(item, "responsible"): STOPS_ALL})
-    assert {"video", "face_to_face", "circle"} <= barred(walk)
+    assert {"video", "face_to_face", "circle", "family_group"} <= barred(walk)
     assert "conversation" not in barred(walk)
 
 

@@ -82,7 +82,6 @@ ANSWERS = {
     "who_asks": "harmed",
     "checklist": "wants",
     "delta_form": "nothing",
-    "kind": "video",
     "when": "2036-01-01T10:00",
     "opened_at": "2026-01-01T10:00",
     "ended_at": "2026-01-01T10:00",

@@ -165,7 +165,7 @@ def test_another_lead_goes_on_with_the_case_and_nothing_stays_signed(standing: S
     file = walk.file
     assert (file.case["lead_id"], file.at("risk", "", "process").state) == (walk.staff["tom"].id, "stale")
     with pytest.raises(NotFound):  # whoever led before is off the case, and still signs nothing of it
-        walk.do("priya", "meeting", "propose", {"kind": "face_to_face"})
+        walk.do("priya", "meeting", "propose")
     assert walk.staff["priya"].id in file.case["facilitated_by"]
 
 

@@ -30,6 +30,7 @@ IN_PLACE = Facts(
     harmed=HARMED,
     responsible=RESPONSIBLE,
     acknowledged=True,
+    known=frozenset({"they_meet"}),
     risk=RiskFacts(state="signed_off", in_date=True, covers_plan=True),
     meeting=MeetingFacts("in_diary", attendees_agreed=True, venue_checked=True, facilitators_enough=True),
 )
@@ -62,6 +63,7 @@ def test_a_refusal_names_everything_that_is_missing_the_clearest_first() -> None
         ("ran out, nobody noticed", replace(IN_PLACE, harmed=replace(HARMED, taking_part=ChoiceFacts("given", in_date=False))), "both_agree_and_are_in_date"),
         ("signed for another plan", replace(IN_PLACE, risk=RiskFacts(state="signed_off", in_date=True)), "signature_covers_this_plan"),
         ("a supporter is not ready", replace(IN_PLACE, supporters=(PersonFacts(side="supporter"),)), "everyone_is_ready"),
+        ("they chose letters", replace(IN_PLACE, known=frozenset({"they_pass_things_on"})), "they_chose_to_meet"),
         ("waiting for a prison", replace(IN_PLACE, waiting=frozenset({"prison"})), "not_waiting_for_an_agency"),
     ],
 )  # fmt: skip
@@ -115,7 +117,8 @@ def test_the_same_event_fires_the_row_of_its_own_state() -> None:
 
 
 def test_asking_why_not_names_every_step_of_these_roles_and_no_other() -> None:
-    found = CASE.possibilities("readiness_review", IN_PLACE, LEAD)
+    letters = replace(IN_PLACE, known=frozenset({"they_pass_things_on"}))
+    found = CASE.possibilities("readiness_review", letters, LEAD)
     assert [p.row.event for p in found] == ["not_ready_yet", "clear_exchange"]
     assert [p.unmet for p in found] == [(), ()]
     assert {guard.name for guard in found[1].met} >= {"everyone_is_ready", "nobody_has_paused"}

@@ -105,6 +105,9 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("gender-based, he came first, hers to him", case(gender_based=True, first_side="responsible", item=TO_HIM), True),
         ("on a specialist pathway", case(gender_based=True, first_side="responsible", specialist_pathway_allowed=True, item=TO_HARMED), True),
     ],
+    "they_chose_to_meet": [("face to face", known("they_meet", "they_pass_things_on"), True), ("letters", known("they_pass_things_on"), False)],
+    "they_chose_not_to_meet": [("letters", known("they_pass_things_on"), True), ("face to face", known("they_meet"), False)],
+    "they_chose_more_than_a_talk": [("letters", known("they_pass_things_on"), True), ("a talk alone", case(), False)],
     "approach_is_not_barred": [("nothing bars it", case(barred=frozenset({"process"})), True), ("barred", case(barred=frozenset({"approach"})), False)],
     "form_is_not_barred": [
         ("nothing bars it", case(barred=frozenset({"approach", "letter"})), True),

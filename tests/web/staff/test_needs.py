@@ -87,7 +87,7 @@ def test_the_warning_stands_on_the_form_and_the_step_is_taken(case: Case, desk: 
     opened = me.get(step)
     assert "Maya Okafor asked for help that is not arranged: British Sign Language." in words_of(opened)
     assert f'href="{page_of(walk)}"' in opened.text
-    form = {**fields_in(opened, step), "kind": "face_to_face", "who_would_come": "Both."}
+    form = {**fields_in(opened, step), "who_would_come": "Both."}
     assert me.fill_in(step, form).status_code == 303
 
 
