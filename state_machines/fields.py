@@ -166,7 +166,6 @@ _FIELDS = (
     Field("agreement_or_none", "choice", "Was anything promised?", options=(("agreement", "Yes, there is something to write down"), ("none", "Nothing was promised, and that is a good end too"))),
     Field("by_role", "choice", "Who asked to stop?", "Never shown to the other person", (("harmed", "The person harmed"), ("responsible", "The person responsible"), ("facilitator", "A facilitator"))),
     Field("who", "choice", "Who did not come?", options=(("harmed", "The person harmed"), ("responsible", "The person responsible"), ("both", "Both"))),
-    Field("notice", "choice", "How much notice was there?", options=(("over_72_hours", "More than three days"), ("under_72_hours", "Three days or less"))),
     # exchange
     Field("how", "choice", "How was it given?", options=(("in_person", "In person, read together"), ("in_person_alone", "In person, read alone"), ("as_chosen", "Another way, as they chose in writing"))),
     Field("who_was_there", "text", "Who was there?", private=True),

@@ -37,9 +37,9 @@ ROWS = (
     Row("end", "open | on_break", "ended_complete", by=LEAD, records="attendance ended_at agreement_or_none delta_form what_changed", because="2.5a no verbatim content [S:VD12 e]", step="End the meeting", so="Nothing of what was said is written down."),
     Row("stop", "open | on_break", "ended_early", by=PERSON | LEAD | SYSTEM, records="by_role", because="M7 M9 a stop, not a debate [S:SF 6.3]", step="Stop the meeting", so="At once. Each is debriefed today."),
     Row("no_show", "confirmed | day_check", "no_show", by=LEAD, records="who", because="2.5a", step="Somebody did not come", so="A call to each person, and a welfare check."),
-    Row("postpone", "proposed | date_offered | in_diary | confirmed | day_check", "postponed", by=PERSON | LEAD | SYSTEM, records="notice", because="2.5a M8", step="Postpone", so="No new date is set by itself."),
+    Row("postpone", "proposed | date_offered | in_diary | confirmed | day_check", "postponed", by=PERSON | LEAD | SYSTEM, because="2.5a M8", step="Postpone", so="No new date is set by itself."),
     Row("unconfirm", "confirmed | day_check", "in_diary", by=SYSTEM, because="the date is kept, the permission is gone [J]"),
-    Row("stand_down", "proposed | date_offered | in_diary | confirmed | day_check | postponed", "cancelled", by=LEAD | SYSTEM, records="notice", because="2.5a M8", step="Cancel the meeting", so="A call to each person."),
+    Row("stand_down", "proposed | date_offered | in_diary | confirmed | day_check | postponed", "cancelled", by=LEAD | SYSTEM, because="2.5a M8", step="Cancel the meeting", so="A call to each person."),
 )
 # fmt: on
 

@@ -39,7 +39,7 @@ def another_kind(walk: PageWalk) -> None:
 
 @then("each of them is to be called")
 def to_be_called(walk: PageWalk) -> None:
-    assert "Call each person: it is not going ahead" in walk.read("priya", "/work/today?tab=week")
+    assert "Call each person: it is not going ahead" in walk.read("priya", "/work/today")
 
 
 @then("her yes to meeting is still hers to keep or take back")

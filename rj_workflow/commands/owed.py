@@ -12,14 +12,14 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.needs import TASK
-from rj_workflow.timers.deadlines import BY_KIND, OWED
+from rj_workflow.timers.deadlines import AFTER_NO_MEETING, BY_KIND, OWED
 from rj_workflow.vulnerability import TASK as LOOK_AGAIN
 from state_machines.roles import MANAGER, SUPERVISOR, words
 
 # Clocks that a state starts and no step ends: somebody has to say that it was done.
 _CALLS = (
-    "debrief", "debrief_early", "calls_after_cancelling", "calls_after_postponing", "calls_after_no_show",
-    "tell_first_person",
+    "debrief", "debrief_early", *AFTER_NO_MEETING, "tell_first_person", "facilitators_after",
+    "facilitators_after_early",
 )  # fmt: skip
 _REVIEWS = ("pause_review", "review_open_case", "debrief_and_aftercare")
 FOR_SUPERVISORS = frozenset(
@@ -29,6 +29,8 @@ FOR_SUPERVISORS = frozenset(
         "review_open_case",
         "name_another_lead",
         "decide_on_link",
+        "facilitators_after",
+        "facilitators_after_early",
         YES_NOT_SO,
     }
 )

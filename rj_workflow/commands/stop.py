@@ -28,7 +28,7 @@ from rj_workflow.models import event as event_table
 from rj_workflow.models import participant
 from rj_workflow.notifications.standing import last_stop
 from rj_workflow.sentences import Sentence
-from rj_workflow.timers.deadlines import DEADLINES
+from rj_workflow.timers.deadlines import AFTER_NO_MEETING, DEADLINES
 from state_machines import LIFECYCLES
 
 # From where a choice stands to the step that ends it; a no and what was never asked stay as they are.
@@ -125,7 +125,7 @@ def _owe_after_stopping(desk: Desk, person_id: str) -> None:
     told = {m["person_id"] for m in desk.messages} - {person_id}
     desk.messages = [m for m in desk.messages if m["person_id"] != person_id]
     desk.clocks = [
-        c for c in desk.clocks if c["kind"] != "calls_after_cancelling" and c["person_id"] != person_id
+        c for c in desk.clocks if c["kind"] not in AFTER_NO_MEETING and c["person_id"] != person_id
     ]
     if desk.file.case["state"] != "closed":
         desk.owe("stopped", person_id)

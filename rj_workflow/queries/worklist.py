@@ -26,7 +26,7 @@ from rj_workflow.queries import cover
 from rj_workflow.queries.cases import has_declared, may_be_seen_by
 from rj_workflow.queries.cover import Cover
 from rj_workflow.queries.signoffs import DECIDERS, clocks_for, not_theirs
-from rj_workflow.timers.deadlines import BY_KIND, DEADLINES
+from rj_workflow.timers.deadlines import AFTER_NO_MEETING, BY_KIND, DEADLINES
 from rj_workflow.vulnerability import rank_of_clock
 from state_machines.facts import TAKES_PART
 from state_machines.roles import CASEWORKER, MANAGER, SUPERVISOR
@@ -78,8 +78,9 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         *MESSAGES,
         "debrief_early",
         "debrief",
-        "calls_after_cancelling",
-        "calls_after_no_show",
+        "facilitators_after",
+        "facilitators_after_early",
+        *AFTER_NO_MEETING - {"calls_after_postponing", "welfare_after_postponing"},
         YES_NOT_SO,
         CONFIRM,
     }

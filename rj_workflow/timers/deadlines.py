@@ -29,6 +29,8 @@ class Deadline:
     months: int = 0  # calendar months, as the law counts them
     days_if_sensitive: int = 0
     days_if_on_the_day: int = 0
+    only_if: str = ""  # "sensitive", "short_notice": else it is not started at all
+    at_once_if: str = ""
     until: str = (
         ""  # the answer that holds the day, when the step's own form names it; `days` then counts from it
     )
@@ -45,7 +47,12 @@ class Deadline:
     def due(
         self, now: datetime, *, sensitive: bool, data: Mapping[str, Any], enhanced: bool = False
     ) -> datetime | None:
-        """When it runs out; None when the day it waits for was not named."""
+        """When it runs out; None when the day it waits for was not named, or it is not for such a case."""
+        so = {"": True, "sensitive": sensitive, "short_notice": is_short_notice(data, now)}
+        if not so[self.only_if]:
+            return None
+        if self.at_once_if and so[self.at_once_if]:
+            return now
         if self.until:
             named = _named(str(data.get(self.until) or ""))
             return named + timedelta(days=self.days) if named else None
@@ -61,6 +68,12 @@ class Deadline:
         if on_the_day and self.days_if_on_the_day:
             return self.days_if_on_the_day
         return self.days_if_sensitive if sensitive and self.days_if_sensitive else self.days
+
+
+def is_short_notice(data: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a meeting was so near that calling it off leaves nobody time: 72 hours or less (M8)."""
+    when = _named(str(data.get("when") or ""))
+    return when is not None and when - now <= timedelta(hours=72)
 
 
 def end_of_day(text: str) -> datetime | None:
@@ -108,9 +121,14 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("look_again", "meeting", "confirmed", until="when", days=-3, words="Look at the risk again: three days to the meeting", detail="The short form. A change ends the sign-off", source="5.5 [S:SF 20.1; list J]"),
     Deadline("debrief_early", "meeting", "ended_early", days=0, promised_to="both", words="Debrief each person today", source="M9 [J]"),
     Deadline("debrief", "meeting", "ended_complete", working=1, promised_to="both", words="Welfare call the day after the meeting", source="2.7 [J]"),
-    Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, promised_to="both", words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
-    Deadline("calls_after_postponing", "meeting", "postponed", working=1, promised_to="both", words="Call each person: the date is put off", detail="A welfare check, and no new date in the same call.", source="M8 [J]"),
-    Deadline("calls_after_no_show", "meeting", "no_show", days=0, promised_to="both", words="Call each person, and a welfare check", source="M8 [J]"),
+    Deadline("calls_after_cancelling", "meeting", "cancelled", working=1, at_once_if="short_notice", promised_to="both", words="Call each person: it is not going ahead", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
+    Deadline("calls_after_postponing", "meeting", "postponed", working=1, at_once_if="short_notice", promised_to="both", words="Call each person: the date is put off", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
+    Deadline("calls_after_no_show", "meeting", "no_show", days=0, promised_to="both", words="Call each person: somebody did not come", detail="Not their fault. No new date in the same call.", source="M8 [J]"),
+    Deadline("welfare_after_cancelling", "meeting", "cancelled", days=1, only_if="short_notice", promised_to="both", words="Ask each person how they are: it was called off late", detail="Within 24 hours. Nothing about another date.", source="M8 [J]"),
+    Deadline("welfare_after_postponing", "meeting", "postponed", days=1, only_if="short_notice", promised_to="both", words="Ask each person how they are: it was put off late", detail="Within 24 hours. Nothing about another date.", source="M8 [J]"),
+    Deadline("welfare_after_no_show", "meeting", "no_show", days=1, promised_to="both", words="Ask each person how they are: somebody did not come", detail="Within 24 hours. Nothing about another date.", source="M8 [J]"),
+    Deadline("facilitators_after", "meeting", "ended_complete", working=5, only_if="sensitive", words="Debrief the facilitators, and enter it for their supervision", source="2.7 [J; S:RJC-PC C]"),
+    Deadline("facilitators_after_early", "meeting", "ended_early", working=1, words="Debrief the facilitators: it ended early", source="2.7, M9 [J]"),
     # letters
     Deadline("item_waits", "exchange", "not_now", until="not_before", words="The day they named has come: a letter waits", source="2.5b"),
     Deadline("item_read", "exchange", "author_approved", working=3, words="Read a letter through", source="X4 [J]"),
@@ -164,6 +182,12 @@ BY_KIND = {row.kind: row for row in DEADLINES}
 SOONER = tuple(row.kind for row in DEADLINES if row.working_if_enhanced)
 # What is owed ends when somebody keeps it, not when the case moves on.
 OWED = tuple(row.kind for row in DEADLINES if not row.state)
+# What is owed to each person when a meeting does not take place; whoever stopped is left alone.
+AFTER_NO_MEETING = frozenset(
+    row.kind
+    for row in DEADLINES
+    if row.lifecycle == "meeting" and row.state in ("cancelled", "postponed", "no_show")
+)
 _STARTED_BY: dict[tuple[str, str], list[Deadline]] = {}
 for _row in DEADLINES:
     _STARTED_BY.setdefault((_row.lifecycle, _row.state), []).append(_row)

@@ -184,7 +184,7 @@ def test_a_supporter_who_does_not_come_keeps_nobody_waiting(standing: Standing) 
             "attendees": [walk.harmed, walk.responsible, sister]}  # fmt: skip
     walk.do("priya", "meeting", "change_plan", plan)
     assert sister in {p.id for p in facts(walk).attending}
-    walk.do("priya", "meeting", "stand_down", {"notice": "over_72_hours"})
+    walk.do("priya", "meeting", "stand_down")
     assert sister in {p.id for p in facts(walk).attending}
 
 

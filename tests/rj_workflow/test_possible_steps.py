@@ -88,7 +88,6 @@ ANSWERS = {
     "by_role": "harmed",
     "agreement_or_none": "none",
     "who": "both",
-    "notice": "over_72_hours",
     "how": "in_person",
     "lead": "",
     "owner": "",

@@ -68,7 +68,7 @@ def test_who_comes_and_where_are_agreed_for_each_attempt_anew(standing: Standing
     walk.hold_date(days=5)
     walk.ready_plan()
     assert facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting.venue_checked
-    walk.do("priya", "meeting", "stand_down", {"notice": "over_72_hours"})
+    walk.do("priya", "meeting", "stand_down")
     walk.hold_date(days=9)
     meeting = facts_of(walk.file, Asking(walk.now, walk.staff["priya"])).meeting
     assert (meeting.attendees_agreed, meeting.venue_checked) == (False, False)
@@ -118,7 +118,7 @@ def test_whoever_joins_as_one_of_the_two_ends_what_was_signed_for_the_approach(s
 
 def again_in_the_diary(walk: Walk, *people: str) -> None:
     """The same meeting on another day, with these people."""
-    walk.do("priya", "meeting", "postpone", {"notice": "over_72_hours"})
+    walk.do("priya", "meeting", "postpone")
     walk.do(
         "priya", "meeting", "offer_dates", {"slots": "Friday at 2pm", "each_person_wants_another_date": "yes"}
     )

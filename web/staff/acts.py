@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rj_workflow.queries.worklist import Promise
+from rj_workflow.timers.deadlines import AFTER_NO_MEETING
 from web.addresses import (
     call_back_page,
     case_page,
@@ -51,9 +52,9 @@ ACTS: Final[dict[str, Act]] = {
     "debrief": Act("Record calls", "owed"),
     "look_again": Act("Look again", "check:look_again"),
     "name_another_lead": Act("Name the lead", "check:lead_facilitator"),
-    "calls_after_postponing": Act("Record calls", "owed"),
-    "calls_after_cancelling": Act("Record calls", "owed"),
-    "calls_after_no_show": Act("Record calls", "owed"),
+    **{kind: Act("Record calls", "owed") for kind in AFTER_NO_MEETING},
+    "facilitators_after": Act("Record it", "owed"),
+    "facilitators_after_early": Act("Record it", "owed"),
     "item_waits": Act("Open", "page:letters"),
     "item_read": Act("Read", "page:letters"),
     "promise_near": Act("Open", "page:agreement"),

@@ -408,7 +408,7 @@ def test_words_typed_anywhere_outlive_the_session(
 def test_what_is_owed_is_kept_until_it_is_recorded(engine: Engine) -> None:
     walk = case_at(engine, "scheduled")
     with going_on(walk, engine):
-        walk.do("priya", "meeting", "stand_down", {"notice": "over_72_hours"})
+        walk.do("priya", "meeting", "stand_down")
     browser = browser_of(engine, walk.staff["priya"], walk.now)
     with db.read(engine) as session:
         mine = [one for one in promises(session, walk.staff["priya"], walk.now) if one.mine]
