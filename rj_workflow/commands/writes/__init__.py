@@ -44,6 +44,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("agreement_item", "extend"): agreement.more_time,
     ("safety_stop", "raise_stop"): stop.raise_stop,
     ("safety_stop", "lift"): stop.lift_stop,
+    ("agreement", "propose"): agreement.propose,
     ("agreement", "go_live"): agreement.go_live,
     ("offer", "make"): choice.were_told,
     ("offer", "not_now"): choice.when_to_ask,
