@@ -63,8 +63,9 @@ def terms_digest(file: CaseFile, agreement: Position | None) -> str:
     said = ("words", "kind", "parts", "instalments", "due_on")
     terms = [
         [i.number, {name: i.data.get(name) for name in said if name != "instalments" or i.data.get(name)}]
-        for i in promises_of(file, agreement)
-        if i.state not in ITEM_ENDED
+        for i in promises_of(
+            file, agreement
+        )  # ended or not: the digest stands on pages, and tells of no ending
     ]
     plain = json.dumps([agreement.number if agreement else 0, terms], sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]

@@ -12,11 +12,11 @@ from rj_workflow.db import Session
 from rj_workflow.models import event as event_table
 from rj_workflow.promised import (
     Instalment,
-    current,
     instalments_of,
     may_read_how_it_ended,
     parts_for,
     promises_of,
+    running,
     terms_digest,
     wish_of,
 )
@@ -74,9 +74,12 @@ class MyAgreement:
 def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
     """The agreement of this case as this person may read it.  Raises NotFound."""
     file = policy.case_for(session, actor, ref)
-    here = current(file)
+    # The newest of all, whatever the episode: that somebody came back is not read here by the other.
+    here = max(file.of("agreement"), key=lambda one: one.number, default=None)
     state, row = here.state if here else "none", file.latest_check("telling_wish", actor.id)
-    items = promises_of(file, here) if state in READABLE else []
+    earlier = [one for one in file.of("agreement") if one is not here]
+    items = [item for one in earlier for item in running(file, one)]
+    items += promises_of(file, here) if state in READABLE else []
     if actor.kind == "harmed" and state in OVER and not all(_is_known(file, actor, i) for i in items):
         state = "live"
     return MyAgreement(
@@ -90,9 +93,9 @@ def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
     )
 
 
-def tells_how_it_ended(file: CaseFile, person_id: str) -> bool:
+def tells_how_it_ended(file: CaseFile, person_id: str, agreement: Position | None) -> bool:
     """Whether this person harmed may read on their pages that nothing promised to them runs any more."""
-    ended = [i for i in promises_of(file, current(file)) if i.state in ITEM_ENDED and i.state != "released"]
+    ended = [i for i in promises_of(file, agreement) if i.state in ITEM_ENDED and i.state != "released"]
     return all(may_read_how_it_ended(file, person_id, item) for item in ended)
 
 
@@ -105,11 +108,15 @@ def _mine(file: CaseFile, actor: Actor, item: Position) -> MyPromise:
     state = item.state
     if actor.kind == "harmed" and state in ITEM_ENDED and not _is_known(file, actor, item):
         state = "agreed"  # the words of a promise that runs
+    if actor.kind == "responsible" and state == "failed" and not item.data.get("ended_openly"):
+        # The other person took their yes back: nobody reads that here before somebody has settled it.
+        settled = any(a.state in OVER for a in file.of("agreement") if a.number == item.data.get("agreement"))
+        state = "released" if settled else "claimed_done" if item.data.get("claimed") else "agreed"
     words = _in_words_of(LIFECYCLES["agreement_item"].states[state], actor.kind)
     named = str(item.data.get("due_on") or "")[:10]
     may: tuple[str, ...] = ()
-    if actor.kind == "responsible" and item.state in ITEM_RUNNING:
-        may = ("leave",) if item.state == "claimed_done" else ("done", "leave")
+    if actor.kind == "responsible" and state in ITEM_RUNNING:
+        may = ("leave",) if state == "claimed_done" else ("done", "leave")
     if actor.kind == "harmed" and state in ITEM_RUNNING:
         may = ("let_go",)  # also where it has ended and they are not to be told: the page tells of nothing
     return MyPromise(

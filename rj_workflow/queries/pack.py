@@ -205,7 +205,9 @@ def _choices(file: CaseFile, person_id: str) -> Iterator[Position]:
 def _agreement(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
     for one in file.of("agreement"):
         # It is read on her own pages before it goes: it tells her nothing that she did not wish to be told.
-        quiet = pack.side == "harmed" and one.state in OVER and not tells_how_it_ended(file, pack.person_id)
+        quiet = (
+            pack.side == "harmed" and one.state in OVER and not tells_how_it_ended(file, pack.person_id, one)
+        )
         state = LIFECYCLES["agreement"].states["live" if quiet else one.state]
         said = state.harmed if pack.side == "harmed" else state.responsible
         yield Entry(f"Agreement {one.number}", said, _since(one))

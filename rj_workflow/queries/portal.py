@@ -24,6 +24,7 @@ from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.notifications.contact import plan_of
+from rj_workflow.promised import current
 from rj_workflow.queries.agreed import tells_how_it_ended
 from rj_workflow.queries.choice import (
     Shared,
@@ -254,7 +255,7 @@ def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:
 
 def _ends_are_known(file: CaseFile) -> bool:
     harmed = file.on_side("harmed")
-    return harmed is None or tells_how_it_ended(file, harmed["person_id"])
+    return harmed is None or tells_how_it_ended(file, harmed["person_id"], current(file))
 
 
 def _words(file: CaseFile, state: str, side: str) -> str:

@@ -20,6 +20,7 @@ from web.security import Door
 from web.templating import page
 
 router = APIRouter()
+TOOK_PLACE: Final = ("underway", "agreement_live", "following_up")
 # What can be said of the words, each of the same weight.
 RIGHT: Final = ("right", "These words are right for me")
 CHANGE: Final = ("change", "I would like something to be different")
@@ -102,6 +103,8 @@ def tell(
 def _page(
     request: Request, door: Door, case: MyCase, mine: MyAgreement, form: Form, answer: Answer
 ) -> Response:
+    # Before anything took place there is nothing to want or not to want.
+    is_time = bool(mine.promises) or mine.state == "draft" or case.state in TOOK_PLACE
     return page(
         request,
         "portal/agreed.html",
@@ -110,8 +113,8 @@ def _page(
         by_field=answer.by_field,
         mine=mine,
         promises=[_promise(door, one) for one in mine.promises],
-        answers=_answers(mine),
-        wishes=WISHES if door.kind == "harmed" else (),
+        answers=_answers(mine) if is_time else [],
+        wishes=WISHES if door.kind == "harmed" and is_time else (),
         values={
             "answer": text(form, "answer"),
             "what_to_change": text(form, "what_to_change"),

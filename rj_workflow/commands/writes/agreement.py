@@ -28,6 +28,21 @@ def go_live(desk: Desk, position: Position | None, filled: Filled) -> None:
         plan_calls_at_promises(desk, person["person_id"])
 
 
+def claimed(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """They said that it is done; their page goes on saying so, whatever the other person takes back."""
+    data_of(position)["claimed"] = True
+
+
+def not_claimed(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """It is due again."""
+    data_of(position).pop("claimed", None)
+
+
+def ended_openly(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """They left it themselves, or it was not done: no stop of the other person stands behind it."""
+    data_of(position)["ended_openly"] = True
+
+
 def more_time(_desk: Desk, position: Position | None, filled: Filled) -> None:
     """A promise gets another day, which its clock then waits for."""
     given = str(filled.get("dates") or "")
