@@ -8,6 +8,7 @@ import pytest
 
 from features.steps.abuse import *  # noqa: F403
 from features.steps.account import *  # noqa: F403
+from features.steps.agreement import *  # noqa: F403
 from features.steps.asking import *  # noqa: F403
 from features.steps.beside import *  # noqa: F403
 from features.steps.called_back import *  # noqa: F403
@@ -21,6 +22,7 @@ from features.steps.each_choice import *  # noqa: F403
 from features.steps.ending import *  # noqa: F403
 from features.steps.equality import *  # noqa: F403
 from features.steps.explanation import *  # noqa: F403
+from features.steps.follow_up import *  # noqa: F403
 from features.steps.independence import *  # noqa: F403
 from features.steps.journeys import *  # noqa: F403
 from features.steps.languages import *  # noqa: F403

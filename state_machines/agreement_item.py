@@ -15,16 +15,16 @@ STATES = (
     State("overdue", "Late", _R, "The date has passed. Talk with us.", "Its date has passed.", "Ask what happened; extend, change, or end it."),
     State("verified", "Done", "It has been done.", "It has been done.", "Done, and shown.", "Tell the person harmed, if she wished."),
     State("released", "Let go", "You let this go.", "This no longer needs to be done.", "The person harmed let it go.", "Nothing."),
-    State("failed", "Not done", "Something that was promised has not been done. You asked to be told. You do not have to do anything.", "This was not done.", "It was not done, or was left.", "Tell the person harmed, if she wished."),
+    State("failed", "Not done", "Something that was promised has not been done. You do not have to do anything.", "This was not done.", "It was not done, or was left.", "Tell the person harmed, if she wished."),
     State("dropped", "Dropped", "Not part of the agreement.", "Not part of the agreement.", "Left out before it was agreed.", "Nothing."),
 )
 
 ROWS = (
-    Row("drop", "proposed", "dropped", by=PERSON | FACILITATOR, because="O2", step="Leave this out", so="Before it is agreed."),
+    Row("drop", "proposed", "dropped", by=PERSON | FACILITATOR, records="why_left_out", because="O2", step="Leave this out", so="Before it is agreed."),
     Row("agree", "proposed", "agreed", by=SYSTEM, because="follows agreement.agree"),
     Row("fall_due", "agreed", "due", "it_is_due", by=CLOCK, because="2.6"),
     Row("say_done", "agreed | due | overdue", "claimed_done", by=PERSON, because="2.6", step="They say it is done", so="You then record what shows it."),
-    Row("verify", "claimed_done", "verified", asks="evidence_is_recorded", by=FACILITATOR, because="O4", step="It is done", so="With what shows it."),
+    Row("verify", "claimed_done", "verified", asks="evidence_is_recorded", by=FACILITATOR, records="evidence_kind evidence_by evidence_on", because="O4", step="It is done", so="With what shows it."),
     Row("not_yet_done", "claimed_done", "due", by=FACILITATOR, because="a way back", step="Not done yet", so="It is due again."),
     Row("pass_the_date", "due", "overdue", "it_is_due", by=CLOCK, because="2.6"),
     Row("extend", "due | overdue", "agreed", "everyone_agreed_to_the_terms", asks="everyone_agreed_to_the_new_date", by=FACILITATOR, records="dates", because="2.6", step="Give it more time", so="Each says yes to the new date."),

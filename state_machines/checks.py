@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from state_machines.contact import PLAN_FIELDS
 from state_machines.fields import FIELDS, Field
+from state_machines.promised import NOT_TOLD, TELLING
 from state_machines.roles import (
     CASEWORKER,
     FACILITATOR,
@@ -119,6 +120,34 @@ _ADVOCATE = (
     NOTE,
 )  # fmt: skip
 
+SIX_MONTHS = Field("six_months", "yes_no", "And once more after six months?", "Only if they would like it")
+TELL_BY = Field("tell_by", "date", "By which day is the person harmed told how it stands?", required=True)
+ON_PAGE = Field(
+    "on_page",
+    "yes_no",
+    "May it also stand on their own page?",
+    "Only they read it. Else somebody tells them in the safe way",
+)
+# How it was, from 1 to 5: the same statements at each phase, so that change can be seen (6.3).
+_HOW_FAR = (
+    ("1", "Not at all"),
+    ("2", "A little"),
+    ("3", "Half and half"),
+    ("4", "Mostly"),
+    ("5", "Very much"),
+)
+STATEMENTS = tuple(
+    Field(f"st_{code}", "choice", words, options=_HOW_FAR)
+    for code, words in (
+        ("heard", "I was heard"),
+        ("fair", "I was treated fairly"),
+        ("informed", "I knew what would happen"),
+        ("control", "I decided for myself"),
+        ("safer", "I feel safe"),
+        ("cope", "I can cope with what happened"),
+        ("recommend", "I would tell somebody else about this service"),
+    )
+)
 # fmt: off
 _ROWS = (
     Check("contact_basis", "person", "Grounds for contact", "What gives us grounds to contact them?", (("own_request", "They asked us"), ("referral", "A referral they know of"), ("authorised_approach", "An approach that was agreed and signed"), ("duty", "A duty in law")), (("none", "Nothing yet"),), CASEWORKER | FACILITATOR, "practice.md 12.1 [H]", None, (NOTE,)),
@@ -150,8 +179,10 @@ _ROWS = (
     Check("milestone_review", "case", "News looked at by a person", "Should they be told now?", (("tell", "Yes, in neutral words"),), (("do_not_tell", "No"),), CASEWORKER, "F1 [S:VC20 3.5; J]", timedelta(days=28), (NOTE,)),
     Check("debrief", "person", "Debrief", "How are they after it?", (("held", "Spoken with"), ("declined", "They did not want to talk")), (("not_reached", "Not reached yet"),), FACILITATOR, "C14 [H]", None, (NOTE,)),
     Check("way_back", "person", "The way back", "Was it explained how to come back, any day?", (("explained", "Explained"), ("no_safe_way", "There is no safe way to tell them")), (("not_yet", "Not yet"),), FACILITATOR | CASEWORKER, "C17 [S:S1]", None, (NOTE,)),
-    Check("follow_up_plan", "person", "Follow-up", "Do they want to be called afterwards?", (("planned", "Yes: next day, two weeks, six weeks"), ("declined", "No")), (("not_asked", "Not asked yet"),), FACILITATOR | CASEWORKER, "C17, 2.7 [J intervals]", None, (NOTE,)),
-    Check("promise_owner", "case", "Promises after closing", "Who tells the person harmed how a running promise ends, and when?", (("named", "Named here"),), (("none", "Nobody yet"),), FACILITATOR | SUPERVISOR, "invariant 16 [S:SF 24.1]", None, (FIELDS["owner"], FIELDS["dates"])),
+    Check("follow_up_plan", "person", "Follow-up", "Do they want to be called afterwards?", (("planned", "Yes: next day, two weeks, six weeks"), ("declined", "No")), (("not_asked", "Not asked yet"),), FACILITATOR | CASEWORKER, "C17, 2.7 [J intervals]", None, (SIX_MONTHS, NOTE)),
+    Check("promise_owner", "case", "Promises after closing", "Who tells the person harmed how a running promise ends, and when?", (("named", "Named here"),), (("none", "Nobody yet"),), FACILITATOR | SUPERVISOR, "invariant 16 [S:SF 24.1]", None, (FIELDS["owner"], TELL_BY)),
+    Check("telling_wish", "person", "Being told how promises end", "When do they want to be told how a promise ended?", TELLING, NOT_TOLD, PERSON | FACILITATOR, "O5 [S:SF 24.1; wish J, VD12 6(4)]", None, (ON_PAGE, FIELDS["channel"])),
+    Check("experience", "person", "How it was for them", "How was it for them? Every question can be left out.", (("said", "As written here"),), (), PERSON | FACILITATOR | CASEWORKER, "6.3 [S:S2; wording J]", None, (*STATEMENTS, FIELDS["channel"])),
     Check("justice_stage", "case", "Stage of the justice case", "Where does the justice case stand?", (("not_reported", "Not reported to the police"), ("being_investigated", "Being investigated"), ("out_of_court", "Being settled out of court"), ("charged", "Charged, not yet decided"), ("before_sentence", "Convicted, before sentence or with the sentence deferred"), ("after_sentence", "After sentence"), ("no_case", "There is no case, or it ended without one")), (), CASEWORKER | FACILITATOR | SUPERVISOR, "P27, 5.7 [S:SF 20.3, ACPO11 in RJC blog]", None, (NOTE,)),
     Check("risk_checklist", "case", "Risk checklist", "What did the checklist say, as judged by whoever is trained for it?", (("standard", "Standard risk"), ("medium", "Medium risk")), (("high", "High risk: no approach, no letters, nothing between them"), ("not_done", "Not asked yet")), FACILITATOR | SUPERVISOR, "5.7 [S:DASH; 28 days J]", timedelta(days=28), _CHECKLIST),
     Check("marac", "case", "Multi-agency meeting (MARAC)", "Is it before a multi-agency risk meeting?", (("not_referred", "Not referred"), ("referred", "Referred, not yet heard"), ("heard", "Heard, as written here"), ("closed", "Heard, and no longer before it")), (("not_known", "Not known"),), FACILITATOR | SUPERVISOR, "5.7 [S:DASH]", None, (NOTE,)),

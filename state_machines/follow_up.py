@@ -19,7 +19,7 @@ STATES = (
 ROWS = (
     Row("fall_due", "scheduled", "due", "it_is_due", by=CLOCK, because="2.7 [J intervals]"),
     Row("decline", "scheduled | due | unreached | escalated", "declined", by=PERSON, records="channel", because="2.7", step="They do not want this call", so="It is not made."),
-    Row("hold", "scheduled | due | unreached | escalated", "done", "there_is_a_basis_for_contact", "there_is_a_safe_contact_plan", by=FACILITATOR, records="wellbeing safety unmet_needs wish_to_return delta_form what_changed", because="2.7 [J; S:SG17 I]", step="Record a follow-up talk", so="How they are, safety, what they still need."),
+    Row("hold", "scheduled | due | unreached | escalated", "done", "there_is_a_basis_for_contact", "there_is_a_safe_contact_plan", by=FACILITATOR, records="wellbeing safety unwanted_contact unmet_needs agreement_news wish_to_return complaint_route delta_form what_changed", because="2.7 [J; S:SG17 I]", step="Record a follow-up talk", so="How they are, safety, what they still need."),
     Row("not_reached", "due", "unreached", by=FACILITATOR, records="try_number", because="2.7", step="They were not reached", so="Another try is planned."),
     Row("try_again", "unreached", "due", "tries_are_left", by=CLOCK, because="2.7"),
     Row("escalate", "due | unreached", "escalated", by=FACILITATOR | CLOCK, because="2.7", step="Bring it to the supervisor", so="Who decides what is right."),

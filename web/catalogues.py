@@ -29,12 +29,27 @@ from rj_workflow.queries import choice, portal, record
 from rj_workflow.queries.contact import masked_in_the_middle
 from rj_workflow.settings import Settings
 from state_machines import LIFECYCLES
+from state_machines.checks import STATEMENTS
 from state_machines.choice import PURPOSES
 from state_machines.contact import BY_WAY, DAYS, DETAILS
 from state_machines.explanation import FORMS, POINTS
+from state_machines.promised import SPEAKING
 from web import wording
 from web.languages import ENGLISH, LANGUAGES, LOCALE
-from web.portal import account, beside, calls, choices, contact, home, messages, needs, stop, ways, wishes
+from web.portal import (
+    account,
+    agreed,
+    beside,
+    calls,
+    choices,
+    contact,
+    home,
+    messages,
+    needs,
+    stop,
+    ways,
+    wishes,
+)
 from web.portal import vulnerability as pace
 from web.portal.shown import NOBODY_YET
 from web.public import ask, lines, myths, paper, questions, shown, steps, stories
@@ -87,12 +102,20 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     ],
     "state_machines/choice.py": lambda: (PURPOSES, _said_to_people("choice")),
     "state_machines/case.py": lambda: _said_to_people("case"),
+    "state_machines/agreement.py": lambda: _said_to_people("agreement"),
+    "state_machines/agreement_item.py": lambda: _said_to_people("agreement_item"),
+    "state_machines/checks.py": lambda: [(one.words, one.options) for one in STATEMENTS],
+    "state_machines/promised.py": lambda: SPEAKING.may_be_told,
     "state_machines/contact.py": lambda: (
         DAYS, [f.words for way in BY_WAY.values() for f in way if f.name in DETAILS],
         [f.options for f in BY_WAY["call"] if f.name == "call_when"],
     ),
     "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
     "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),
+    "web/portal/agreed.py": lambda: (
+        agreed.RIGHT, agreed.CHANGE, agreed.NONE, agreed.WISHES, agreed.PARTS, agreed.OWN, agreed.THEIRS,
+        agreed.BUTTONS, agreed.MEANS,
+    ),
     "web/portal/beside.py": lambda: (beside.STOPPED, beside.PAUSED),
     "web/portal/calls.py": lambda: (calls.TITLES, calls.SAFELY),
     "web/portal/choices.py": lambda: choices.AGAIN,

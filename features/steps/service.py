@@ -185,7 +185,9 @@ class PageWalk(Walk):
     def promise(self, words: str, due_on: date) -> None:
         """One promise, on the page of the agreement."""
         self.send(
-            self.lead, f"/work/cases/{self.ref}/agreement", {"words": words, "due_on": due_on.isoformat()}
+            self.lead,
+            f"/work/cases/{self.ref}/agreement",
+            {"kind": "explanation", "words": words, "due_on": due_on.isoformat()},
         )
 
     def write_letter(self, author: str, text: str) -> None:

@@ -14,8 +14,10 @@ from rj_workflow.clock import LONDON, london_day
 from rj_workflow.commands import care, consequences, contact, drafts
 from rj_workflow.commands.declaring import LINK, follow_a_declaration, must_fit, with_what_stands
 from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.follow_up import plan_calls
 from rj_workflow.commands.staffing import NAMED, name_worker
 from rj_workflow.commands.step import all_staff, with_options
+from rj_workflow.commands.telling import follow_a_wish, tell_by
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
@@ -24,16 +26,13 @@ from rj_workflow.models import deadline as deadline_table
 from rj_workflow.models import new_id
 from rj_workflow.pathways import CHECKLIST, latest_result
 from rj_workflow.plan import attendees_digest, venue_digest
+from rj_workflow.promised import WISH
 from rj_workflow.risk import conditions
-from state_machines import LIFECYCLES
 from state_machines.checks import ADD_ON, CHECKS, NEWS, Check
 from state_machines.contact import PLAN
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
-
-# Days after an ending on which each person is called, practice.md 2.7 [J].
-FOLLOW_UPS = (("welfare", 1), ("two_weeks", 14), ("six_weeks", 42))
 
 # Clocks that end with the check they ask for.
 _ENDS = {"look_again": ("look_again",)}
@@ -113,7 +112,12 @@ def record_check(
     if (kind, outcome) in VOIDS:
         consequences.new_fact(desk, VOIDS[kind, outcome], seq)
     if kind == "follow_up_plan" and outcome == "planned":
-        _plan_follow_up(desk, about)
+        plan_calls(desk, about, six_months=filled.get("six_months") == "yes")
+    if kind == WISH:
+        follow_a_wish(desk, about, outcome)
+    if (kind, outcome) == ("promise_owner", "named"):
+        harmed = file.on_side("harmed")
+        tell_by(desk, str(harmed["person_id"]) if harmed else "", filled)
     if kind == "interests":
         follow_a_declaration(desk, about, outcome, seq)
     if kind == "interest":
@@ -129,6 +133,8 @@ def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, filled: Fil
     """What an answer rests on.  Raises Invalid."""
     if kind == "interests":
         must_fit(actor, file, about, filled)
+    if kind == WISH and file.side_of(about) != "harmed":
+        raise NotFound("person")  # how a promise ended is told to whom it was made
     if kind == "follow_up_plan" and filled.get("outcome") == "planned":
         said = file.find("choice", about, "follow_up_contact")
         if said is None or said.state not in TAKES_PART:
@@ -231,17 +237,3 @@ def _bound_to(check: Check, file: CaseFile) -> str:
     if check.kind == "attendees_agreed":
         return attendees_digest(file)
     return venue_digest(file) if check.kind == "venue_check" else ""
-
-
-def _plan_follow_up(desk: Desk, person_id: str) -> None:
-    for topic, days in FOLLOW_UPS:
-        position = desk.file.at("follow_up", person_id, topic)
-        if position.state in LIFECYCLES["follow_up"].final:  # planned anew after the last calls ended
-            position = desk.file.new("follow_up", person_id, topic, position.number + 1)
-        elif position.state != "scheduled":
-            continue  # the call is being made
-        day = datetime.combine(london_day(desk.now) + timedelta(days=days), time(10), LONDON)
-        position.data["due_on"] = day.isoformat()
-        position.since_at = desk.now
-        desk.file.keep(position)
-        desk.restart_clocks(position, "follow_up", "scheduled", topic, {})

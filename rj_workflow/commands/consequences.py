@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from risk_assessment.triggers import gone_stale
 from rj_workflow.casefile import PER_EPISODE, PRINCIPALS, Position
+from rj_workflow.commands.telling import follow_an_ending
 from rj_workflow.notifications.catalogue import told_by
 from rj_workflow.plan import plan_digest
 from rj_workflow.risk import covers, signatures
@@ -112,7 +113,7 @@ def _carry_out(desk: "Desk", effect: Effect, holder: str) -> None:
             for person_id in desk.tell(notice, holder):
                 desk.owe("tell_other", person_id)
     elif effect is Effect.OWE_TELLING:
-        desk.owe("tell_of_promise", _harmed(desk))
+        follow_an_ending(desk, _harmed(desk))
     elif effect is Effect.TELL_SUPERVISOR:
         desk.owe("tell_supervisor", "")
     # a debrief and calls are owed by the clocks that the meeting's own states start

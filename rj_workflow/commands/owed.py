@@ -8,10 +8,12 @@ from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import CALL_BACK, YES_NOT_SO, Desk
+from rj_workflow.commands.telling import were_told
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.models import deadline as deadline_table
 from rj_workflow.needs import TASK
+from rj_workflow.promised import TELL, TELL_BY
 from rj_workflow.timers.deadlines import AFTER_NO_MEETING, BY_KIND, OWED
 from rj_workflow.vulnerability import TASK as LOOK_AGAIN
 from state_machines.roles import MANAGER, SUPERVISOR, words
@@ -61,6 +63,8 @@ def keep(session: Session, actor: Actor, ref: str, promise_id: str, *, what: str
     session.execute(ended.values(open=False, ended_at=now))
     about = Position("", "person", holder=row["person_id"], episode=file.case["episode"])
     desk = Desk(session, file, actor, now)
+    if row["kind"] in (TELL, TELL_BY):
+        were_told(desk, row["person_id"])
     desk.note_down("person", "kept_promise", "", "", about, {"kind": row["kind"]}, {"what": what.strip()})
     desk.save()
 

@@ -44,7 +44,7 @@ TOPICS = {
     "choice": SURVIVORS | frozenset(PURPOSES),
     "risk": frozenset(SCOPES),
     "waiting": NO_TOPIC | {code for code, _ in FIELDS["agency"].options},
-    "follow_up": frozenset({"welfare", "two_weeks", "six_weeks"}),
+    "follow_up": frozenset({"welfare", "two_weeks", "six_weeks", "six_months", "promise"}),
 }
 # Before it was announced a letter does not exist for whom it is meant (X1).
 UNTOLD = frozenset({"none", "drafted", "author_approved", "reviewed", "held"})

@@ -41,6 +41,9 @@ CONTACT = "contact"
 TO_THEM = (
     *(row.kind for row in DEADLINES if row.promised_to == "person"),
     "tell_of_promise",
+    "tell_by",
+    "terms_looked_at",
+    "change_of_terms",
     "contact_plan_ran_out",
     "confirm_contact_change",
     "arrange_adjustment",

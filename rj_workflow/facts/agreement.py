@@ -17,7 +17,8 @@ def agreement_facts(reading: Reading) -> AgreementFacts:
     current = current_agreement(reading)
     number = current.number if current else 0
     items = tuple(i.state for i in file.of("agreement_item") if i.data.get("agreement") == number)
-    running = any(state in ITEM_RUNNING for state in items)
+    # Of an earlier episode as well: whoever comes back finds them running, and so does the next closing.
+    running = any(item.state in ITEM_RUNNING for item in file.of("agreement_item"))
     return AgreementFacts(
         state=current.state if current else "none",
         process_took_place=_process_took_place(reading),

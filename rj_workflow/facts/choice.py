@@ -7,6 +7,7 @@ from risk_assessment.judgements import Judged
 from rj_workflow.casefile import Position
 from rj_workflow.facts.agreement import current_agreement
 from rj_workflow.facts.reading import Reading
+from rj_workflow.promised import terms_digest
 from state_machines.choice import PURPOSES, taking_part_in
 from state_machines.facts import ChoiceFacts
 
@@ -65,6 +66,8 @@ def terms(reading: Reading, who: str) -> ChoiceFacts:
     agreement = current_agreement(reading)
     if agreement is None or agreement.state != "proposed" or not said:
         return facts
+    if found.data.get("terms") != terms_digest(reading.file, agreement):
+        return replace(facts, in_date=False)  # to other words: something was left out, or written in
     changed = agreement.since_at or reading.now
     added = agreement.data.get("terms_at")
     latest = max(changed, datetime.fromisoformat(added)) if added else changed

@@ -22,6 +22,7 @@ from rj_workflow.models import participant, transfer_pack
 from rj_workflow.models import staff as staff_table
 from rj_workflow.needs import NOT_NEEDED, adjustments_of, need_answers_of, words_for
 from rj_workflow.pack import Content, Entry, topic_of
+from rj_workflow.queries.agreed import OVER, tells_how_it_ended
 from rj_workflow.queries.contact import plan_rows, reads_details
 from rj_workflow.settings import settings
 from state_machines import LIFECYCLES
@@ -203,7 +204,11 @@ def _choices(file: CaseFile, person_id: str) -> Iterator[Position]:
 
 def _agreement(_session: Session, file: CaseFile, pack: Pack) -> Iterator[Entry]:
     for one in file.of("agreement"):
-        state = LIFECYCLES["agreement"].states[one.state]
+        # It is read on her own pages before it goes: it tells her nothing that she did not wish to be told.
+        quiet = (
+            pack.side == "harmed" and one.state in OVER and not tells_how_it_ended(file, pack.person_id, one)
+        )
+        state = LIFECYCLES["agreement"].states["live" if quiet else one.state]
         said = state.harmed if pack.side == "harmed" else state.responsible
         yield Entry(f"Agreement {one.number}", said, _since(one))
 

@@ -24,6 +24,8 @@ from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.notifications.contact import plan_of
+from rj_workflow.promised import current
+from rj_workflow.queries.agreed import tells_how_it_ended
 from rj_workflow.queries.choice import (
     Shared,
     answers_of,
@@ -240,6 +242,8 @@ def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:
     Whoever asked to come back reads that they did, whether or not the other person had asked before them.
     """
     state, came_first = file.case["state"], file.case["first_side"] == side
+    if (side, state) == ("harmed", "following_up") and not _ends_are_known(file):
+        state = "agreement_live"  # that a promise was kept, or was not, is told as they wished
     if came_first:
         return _FIRST_TALK if state in _TOLD_BY_A_PERSON else str(state)
     if state in _BEFORE_BOTH:
@@ -247,6 +251,11 @@ def known_state(file: CaseFile, side: str, *, came_back: bool) -> str:
             return _FIRST_TALK
         return "returned" if came_back else _CLOSED
     return str(state)
+
+
+def _ends_are_known(file: CaseFile) -> bool:
+    harmed = file.on_side("harmed")
+    return harmed is None or tells_how_it_ended(file, harmed["person_id"], current(file))
 
 
 def _words(file: CaseFile, state: str, side: str) -> str:

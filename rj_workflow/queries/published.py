@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from risk_assessment.judgements import AS_DELIVERED, Judged
-from rj_workflow.commands.check import FOLLOW_UPS
+from rj_workflow.commands.follow_up import FOLLOW_UPS
 from rj_workflow.db import Session
 from rj_workflow.facts.choice import thinking_time
 from rj_workflow.judgements import in_force, versions
@@ -37,5 +37,5 @@ def published(judged: Judged = AS_DELIVERED) -> Published:
         think_if_sensitive=thinking_time(judged, sensitive=True).days,
         signature=BY_KIND["signature"].days,
         call_after_meeting_working=BY_KIND["debrief"].working,
-        follow_up=tuple(days for _, days in FOLLOW_UPS),
+        follow_up=tuple(judged.number(days) for _, days in FOLLOW_UPS),
     )

@@ -49,6 +49,7 @@ CALLED = {
     "tell_other": "That this is not going ahead. In a call.",
     "explain_no": "That it was not agreed this way, and what is possible instead. In a call.",
     "tell_of_promise": "How something that was promised ended. In a call.",
+    "tell_by": "How something that was promised stands. In a call.",
     "confirm_relayed": "What somebody had told us for you, to see that it was right. In a call.",
 }
 ASKED_AGAIN = "What was written down as your answer, to see that it was right. In a call."

@@ -45,6 +45,8 @@ BESIDE_STEPS: Final = {
     "change_confirmed": "A change of how to reach them was confirmed with them",
     "change_not_theirs": "A change of how to reach them was not theirs",
     "add_promise": "A promise was written down",
+    "instalment_came": "An amount came",
+    "said_of_terms": "One of them said something of the terms",
     "open_item": "A supervisor opened an item of an assessment",
     "ask_as_then": "The assessment answers the questions of its day",
     "answer_questions": "Questions of a supervisor were answered",

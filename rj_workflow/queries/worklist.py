@@ -70,6 +70,7 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "contact_incident",
         "tell_other",
         "tell_of_promise",
+        "tell_by",
         "stopped",
         "asked_to_talk",
         "copy_of_record",

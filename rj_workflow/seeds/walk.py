@@ -208,7 +208,11 @@ class Walk(Casework):
         for item in list(self.file.of("agreement_item")):
             self.do(self.lead, "agreement_item", "say_done", number=item.number)
             self.do(
-                self.lead, "agreement_item", "verify", {"evidence_is_recorded": "yes"}, number=item.number
+                self.lead,
+                "agreement_item",
+                "verify",
+                {"evidence_is_recorded": "yes", "evidence_kind": "harmed_says"},
+                number=item.number,
             )
         self.do(self.lead, "agreement", "complete")
 

@@ -282,7 +282,7 @@ def test_what_was_found_out_holds_for_its_time_and_no_longer(standing: Standing,
 # What changes who works on it or how much care it needs, or only brings a call.
 NO_DOOR = {
     "interest", "case_supervisor", "kind_of_case", "age_or_capacity",
-    "justice_stage", "news", "look_again", "understanding",
+    "justice_stage", "news", "look_again", "understanding", "telling_wish", "experience",
 }  # fmt: skip
 
 
@@ -314,7 +314,7 @@ def test_what_somebody_would_like_brings_a_call_and_is_no_yes(standing: Standing
 
 PORTAL = [
     # what a participant may find out about themselves, and nothing else
-    (kind, kind in ("safe_contact_plan", "attendees_agreed", "interest"))
+    (kind, kind in ("safe_contact_plan", "attendees_agreed", "interest", "telling_wish", "experience"))
     for kind, check in CHECKS.items() if check.about == "person"
 ]  # fmt: skip
 

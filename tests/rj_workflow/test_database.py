@@ -15,7 +15,7 @@ from sqlalchemy.event import listens_for
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from rj_workflow import casefile, db
-from rj_workflow.commands.check import FOLLOW_UPS
+from rj_workflow.commands import follow_up
 from rj_workflow.commands.step import TOPICS
 from rj_workflow.db import Session
 from rj_workflow.errors import Unusable
@@ -380,7 +380,7 @@ def test_every_code_fits_its_column(column: str) -> None:
 
 
 def test_the_calls_of_a_plan_are_topics_of_their_own() -> None:
-    assert {topic for topic, _ in FOLLOW_UPS} == TOPICS["follow_up"]
+    assert TOPICS["follow_up"] == follow_up.TOPICS
 
 
 def test_a_check_is_kept_with_the_time_it_holds(standing: Standing) -> None:

@@ -19,7 +19,9 @@ from state_machines.roles import CLOCK
 from tests.factories.case import MONDAY, Standing
 
 EACH = pytest.mark.parametrize("row", DEADLINES, ids=[row.kind for row in DEADLINES])
-WRITTEN_BY_A_STEP = {"when", "due_on", "next_on", "when_to_ask", "not_before", "expected_by", "valid_until"}
+WRITTEN_BY_A_STEP = {
+    "when", "due_on", "next_on", "when_to_ask", "not_before", "expected_by", "valid_until", "tell_by",
+}  # fmt: skip
 
 
 @EACH
@@ -113,6 +115,10 @@ STARTED = [
             "correct_record",
             "delete_record",
             "tell_of_promise",
+            "tell_by",
+            "terms_looked_at",
+            "change_of_terms",
+            "instalment",
             "declare_interests",
             "decide_on_link",
             "name_another_lead",
@@ -176,7 +182,7 @@ def test_what_a_clock_waits_for_is_written_by_a_step_or_a_command() -> None:
     named = {row.until for row in DEADLINES if row.until}
     assert named == WRITTEN_BY_A_STEP
     # the day of a promise, or of a call that was planned or promised; and how long a check holds
-    assert named - set(FIELDS) == {"due_on", "valid_until", "next_on"}
+    assert named - set(FIELDS) == {"due_on", "valid_until", "next_on", "tell_by"}
 
 
 def test_a_scheduled_case_has_its_clocks(standing: Standing) -> None:

@@ -151,7 +151,7 @@ def test_a_day_on_which_they_may_be_asked_is_used_up_by_asking(standing: Standin
 def test_a_promise_that_somebody_sees_to_runs_on_when_a_case_closes(standing: Standing) -> None:
     walk = standing("agreement_live")
     walk.settle_aftercare()
-    walk.check("priya", "promise_owner", "named", owner=walk.staff["priya"].id, dates="In a month")
+    walk.check("priya", "promise_owner", "named", owner=walk.staff["priya"].id, tell_by="2026-12-01")
     walk.close("COMPLETED_DIRECT")
     assert walk.state == "closed"
     item = next(walk.file.of("agreement_item"))

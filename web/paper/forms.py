@@ -12,13 +12,17 @@ from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.information import REQUESTS
+from rj_workflow.promised import WISH
 from rj_workflow.vulnerability import offered_to
+from state_machines.checks import STATEMENTS
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
+from state_machines.promised import SPEAKING
 from web.addresses import case_page, check_page, says_page
 from web.paper.asked import Asked, on_paper, ticks
+from web.portal import agreed
 from web.portal import contact as their_contact
 from web.portal.account import READERS
 from web.portal.choices import AGAIN as ASKED_ONCE
@@ -175,6 +179,31 @@ def _information(_whose: Whose) -> Iterator[Asked]:
     yield Asked("said", "What is not right, or what we should know", "You can leave this empty", lines=6)
 
 
+def _agreed(whose: Whose) -> Iterator[Asked]:
+    yield Asked("answer", "About the words that were read to you, or sent", "A yes is said in a talk",
+                ticks(words for _, words in (agreed.RIGHT, agreed.CHANGE, agreed.NONE)))  # fmt: skip
+    yield Asked("what_to_change", "What would you like to be different?", "Only for a change", lines=4)
+    harmed = whose.side == "harmed"
+    own = ("let_go",) if harmed else ("done", "leave")
+    boxes = tuple((agreed.BUTTONS[what], agreed.MEANS[what]) for what in own)
+    yield Asked("", "About one thing that was agreed", "", boxes)
+    yield Asked("", "Which one?", lines=1)
+    if harmed:
+        wishes = ticks(words for _, words in agreed.WISHES)
+        yield Asked("", "When do you want to be told how it ends?", "You can change this any day", wishes)
+        told = "; ".join(SPEAKING.may_be_told)
+        yield Asked(
+            "", "Nothing that was agreed stops you from speaking about what happened", f"With: {told}"
+        )
+
+
+def _after(_whose: Whose) -> Iterator[Asked]:
+    boxes = ticks(("Do not call me at all", "Do not call me on the day written here"))
+    yield Asked("", "Do you want to leave out a call?", "", boxes, 1)
+    for one in STATEMENTS:
+        yield on_paper(one)
+
+
 def _person_page(whose: Whose, page: str) -> str:
     return case_page(whose.ref, f"people/{whose.person_id}/{page}")
 
@@ -230,6 +259,23 @@ FORMS: Final = (
     PaperForm(
         "called", "Several talks with us", "If we talk about more than one thing, you can name each.",
         ("/o/name",), _called, lambda whose: (("Write it down", case_page(whose.ref, "beside")),),
+    ),
+    PaperForm(
+        "agreed", "What is agreed", "Take your time. No answer is better than another. None is a yes yet.",
+        ("/agreed", "/agreed/one", "/agreed/tell"), _agreed,
+        lambda whose: (
+            ("Write it down", case_page(whose.ref, f"agreement/{whose.person_id}")),
+            *([("When they want to be told", check_page(whose.ref, WISH, whose.person_id))]
+              if whose.side == "harmed" else []),
+        ),
+    ),
+    PaperForm(
+        "after", "Afterwards", "You can leave all of this empty, and leave out any call.",
+        ("/after", "/after/was"), _after,
+        lambda whose: (
+            ("Write it down", check_page(whose.ref, "experience", whose.person_id)),
+            ("Leave out a call", case_page(whose.ref, "follow-up", side=whose.side)),
+        ),
     ),
     PaperForm(
         "information", "What we keep about you", "You do not need to say why. We answer within one month.",

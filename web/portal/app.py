@@ -5,6 +5,8 @@ from fastapi import Depends, FastAPI
 from web.dependencies import bare_app, guard
 from web.portal import (
     account,
+    after,
+    agreed,
     back,
     beside,
     choices,
@@ -29,7 +31,7 @@ from web.security import DOORS
 
 PAGES = (
     home, beside, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact,
-    stop, pause, back, stay, record, pack, information,
+    stop, agreed, after, pause, back, stay, record, pack, information,
 )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ from web.staff import (
     risk_print,
     risk_send,
     step,
+    terms,
     timeline,
     today,
     vulnerability,
@@ -53,8 +54,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
         people, beside, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print,
-        preparation, meeting, letters, agreement, follow_up, pause, record, pack, carried, timeline, diagram,
-        step, check, contact, owed,
+        preparation, meeting, letters, agreement, terms, follow_up, pause, record, pack, carried, timeline,
+        diagram, step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip

@@ -230,6 +230,8 @@ DONE: Final = {
     "letter": "A letter or message is begun.",
     "rewritten": "The letter or message is written again.",
     "promise": "A promise is written down.",
+    "came": "The amount is written down.",
+    "terms": "What they say of the terms is written down.",
     "owed": "What was owed is done.",
     "contact": "The contact is written down.",
     "change": "What they said of the change is written down.",

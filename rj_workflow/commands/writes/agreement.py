@@ -6,13 +6,41 @@ from datetime import date
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.follow_up import plan_calls_at_promises
+from rj_workflow.commands.instalments import owe_instalments
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
+from rj_workflow.promised import promises_of
+from state_machines.promised import SPEAKING
 
 
-def go_live(_desk: Desk, position: Position | None, filled: Filled) -> None:
-    """Somebody owns what was promised."""
+def propose(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """Keep by which edition of the law it was read for what would silence somebody (O9)."""
+    data_of(position)["speaking"] = SPEAKING.edition
+
+
+def go_live(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """Somebody owns what was promised; each amount to be paid back has its day."""
     data_of(position)["owner"] = filled.get("owner")
+    for item in promises_of(desk.file, position):
+        owe_instalments(desk, item)
+    for person in desk.file.participants:
+        plan_calls_at_promises(desk, person["person_id"])
+
+
+def claimed(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """They said that it is done; their page goes on saying so, whatever the other person takes back."""
+    data_of(position)["claimed"] = True
+
+
+def not_claimed(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """It is due again."""
+    data_of(position).pop("claimed", None)
+
+
+def ended_openly(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """They left it themselves, or it was not done: no stop of the other person stands behind it."""
+    data_of(position)["ended_openly"] = True
 
 
 def more_time(_desk: Desk, position: Position | None, filled: Filled) -> None:

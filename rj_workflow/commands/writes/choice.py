@@ -11,6 +11,7 @@ from rj_workflow.commands.desk import CONFIRM, Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Invalid
 from rj_workflow.facts.choice import thinking_time
+from rj_workflow.promised import TERMS, current, terms_digest
 from state_machines.explanation import EVERYTHING
 
 NO_SUCH_EDITION = "There is no such edition. The one in force is {}."
@@ -66,6 +67,8 @@ def _said(desk: Desk, position: Position | None, filled: Filled) -> dict[str, An
         raise Invalid([("channel", A_WISH)])
     data = data_of(position)
     data["said_at"] = desk.now.isoformat()
+    if position is not None and position.topic == TERMS:
+        data["terms"] = terms_digest(desk.file, current(desk.file))
     for old in ("not_so", "again", "may_ask_again_on"):
         data.pop(old, None)  # of an answer before this one
     if position is not None:

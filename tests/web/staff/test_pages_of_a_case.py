@@ -36,6 +36,7 @@ SENT = (
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/people/{person_id}/vulnerability", "/equality",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
+    "/cases/{ref}/agreement/came", "/cases/{ref}/agreement/{person_id}",
     "/cases/{ref}/choices/{person_id}", "/cases/{ref}/call-back/{clock_id}",
     "/cases/{ref}/pause/{person_id}", "/cases/{ref}/pause/{person_id}/says",
     "/cases/{ref}/step/{lifecycle}/{event}", "/cases/{ref}/check/{kind}",
