@@ -51,12 +51,16 @@ def appointments(session: Session, actor: Actor, *, now: datetime) -> list[Appoi
 
 def _appointment(row: Mapping[str, Any]) -> Appointment:
     starts = datetime.fromisoformat(str(row["data"]["when"]))
-    until = row["data"].get("until")
-    ends = datetime.fromisoformat(str(until)) if until else starts + LASTS
-    entry = Entry(row["id"], row["state"], starts, ends, row["since_at"], row["version"])
+    entry = Entry(row["id"], row["state"], starts, ends_of(row["data"]), row["since_at"], row["version"])
     state = LIFECYCLES["meeting"].states[row["state"]]
     where = str(row["data"].get("where") or "")
     return Appointment(entry, row["ref"], state.staff, where, entry.status == "CANCELLED")
+
+
+def ends_of(plan: Mapping[str, Any]) -> datetime:
+    """Until when a planned meeting lasts; as long as they usually do where nobody wrote it."""
+    until = plan.get("until")
+    return datetime.fromisoformat(str(until or plan["when"])) + (timedelta() if until else LASTS)
 
 
 def entries(session: Session, actor: Actor, *, now: datetime) -> list[Entry]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OUTSIDE = ("/", "/in", "/in/again")
 INSIDE = (
-    "/h", "/q", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
+    "/h", "/q", "/d", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/k", "/o", "/s", "/g", "/g/all", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t",
     "/w", "/i",
     "/m", "/m/old",
@@ -30,6 +30,7 @@ SPEAKS_OF_COURTS = ("/e", "/e/easy")
 SENDING = (
     "/safe",
     "/q",
+    "/d",
     "/p/call",
     "/p/more",
     "/c",
