@@ -33,7 +33,12 @@ class Slot:
     def words(self) -> str:
         """As colleagues read it."""
         first, last = self.starts.astimezone(LONDON), self.ends.astimezone(LONDON)
-        return f"{first:%A} {first.day} {first:%B %Y}, {first:%H:%M} to {last:%H:%M}"
+        return f"{first:%A} {first.day} {first:%B %Y}, {_clock(first)} to {_clock(last)}"
+
+
+def _clock(there: datetime) -> str:
+    minutes = f":{there:%M}" if there.minute else ""
+    return f"{there.hour % 12 or 12}{minutes}{there:%p}".lower()
 
 
 def slot_of(code: str) -> Slot:

@@ -2,7 +2,8 @@
 
 Kinds: text (a line), words (a paragraph), confirm (must be ticked), each (every box must be ticked), yes_no,
 choice (radios), select, several, date, moment (date and time), time (of day), number, slots (days, each
-with from when until when), edition (of the explanation), staff (a colleague's id), people (who will be there).
+with from when until when), offered (some of those), edition (of the explanation), staff (a colleague's id),
+people (who will be there).
 `private` fields are somebody's words: they are kept apart from the event and never enter its hash.
 """
 

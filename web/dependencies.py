@@ -153,8 +153,8 @@ def role_words(actor: Actor) -> str:
 def _nav(request: Request, actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:
     places = [
         ("Today", "/work/today", counts.get("due")),
-        ("Calendar", "/work/calendar", None),
         ("Cases", "/work/cases", None),
+        ("Calendar", "/work/calendar", None),
         ("Incidents", "/work/incidents", None),
         ("Register", "/work/practitioners", None),
     ]

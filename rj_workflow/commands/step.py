@@ -14,7 +14,7 @@ from rj_workflow.casefile import INTRODUCER, CaseFile, Position, Row
 from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
-from rj_workflow.dates import SUITS, slots_offered
+from rj_workflow.dates import slots_offered
 from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
@@ -246,8 +246,10 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
         part = PARTS.get(field.name)
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]
         options = tuple((s["id"], s["name"]) for s in may)
-    elif field.name == SUITS:
-        return replace(field, options=tuple((one.code, one.words) for one in slots_offered(file)))
+    elif field.kind == "offered":
+        return replace(
+            field, kind="several", options=tuple((one.code, one.words) for one in slots_offered(file))
+        )
     elif field.kind == "people":
         options = tuple((p["person_id"], p["name"]) for p in file.participants if p["side"] != INTRODUCER)
     else:

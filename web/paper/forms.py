@@ -106,7 +106,8 @@ def _dates(whose: Whose) -> Iterator[Asked]:
     found = slots_offered(whose.file)
     yield Asked("outcome", "Your answer", "No answer is better than another", ticks(w for _, w in ANSWERS))
     boxes = ticks(of_a_date(one) for one in found)
-    yield Asked(SUITS, "Which of them suit you?", "As many as you like, or none", boxes, 0 if boxes else 3)
+    name = SUITS if found else ""
+    yield Asked(name, "Which of them suit you?", "As many as you like, or none", boxes, 0 if boxes else 3)
 
 
 def _choices(whose: Whose) -> Iterator[Asked]:

@@ -54,7 +54,7 @@ def test_a_row_that_is_wrong_is_named_and_nothing_typed_is_lost(priya: Browser, 
 def test_what_speaks_against_a_date_stands_beside_it(priya: Browser, walk: Walk) -> None:
     assert priya.fill_in(step(walk, "offer_dates"), row(1, *FIRST)).status_code == 303
     said = words_of(priya.get(f"/work/cases/{walk.ref}/meeting"))
-    assert "Friday 25 December 2026, 10:00 to 12:00 Not said: Maya Okafor, Lee Danvers." in said
+    assert "Friday 25 December 2026, 10am to 12pm Not said: Maya Okafor, Lee Danvers." in said
     assert "It is a bank holiday: Christmas Day." in said
 
 
