@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor
-from rj_workflow.calendar import HELD, STANDS
 from rj_workflow.casefile import CaseFile
 from rj_workflow.clock import london_day
 from rj_workflow.dates import SUITS, Slot, asked_of, said_of_these, slots_digest, slots_offered, suits
 from rj_workflow.db import Session
 from rj_workflow.models import case as case_table
 from rj_workflow.models import position as position_table
+from rj_workflow.plan import PLAN_STANDS
 from rj_workflow.queries.calendar import ends_of
 from rj_workflow.timers.working_days import bank_holiday
 
@@ -73,9 +73,7 @@ def clashes(session: Session, file: CaseFile, starts: datetime, ends: datetime, 
         said.append(f"It is a bank holiday: {holiday}.")
     p, c = position_table.c, case_table.c
     other = select(p.data, c.lead_id, c.co_id).join(case_table, c.id == p.case_id)
-    other = other.where(
-        p.lifecycle == "meeting", p.case_id != file.case["id"], p.state.in_(sorted(HELD | STANDS))
-    )
+    other = other.where(p.lifecycle == "meeting", p.case_id != file.case["id"], p.state.in_(PLAN_STANDS))
     theirs = {file.case["lead_id"], file.case["co_id"]} - {None}
     busy, taken = False, False
     for row in session.execute(other):
