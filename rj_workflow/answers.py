@@ -5,7 +5,7 @@ Nothing is guessed: what cannot be read is answered with a sentence beside its f
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -205,6 +205,53 @@ def _time(one: Field, form: Form) -> str:
     return f"{hour:02}:{minute:02}"
 
 
+MOST_SLOTS: Final = 6
+
+
+def _slots(one: Field, form: Form) -> list[str]:
+    """Days with from when until when, as intervals of ISO 8601, in order; what is wrong names the row."""
+    given = str(form.get(one.name) or "")
+    if given:
+        return sorted(_interval(line) for line in given.split())
+    found = []
+    for n in range(1, MOST_SLOTS + 1):
+        row = {key: value for key, value in form.items() if key.startswith(f"{one.name}-{n}-")}
+        if any(str(value).strip() for value in row.values()):
+            found.append(_slot(replace(one, name=f"{one.name}-{n}"), row, n))
+    if len(set(found)) < len(found):
+        raise ValueError("The same date stands there twice.")
+    return sorted(found)
+
+
+def _slot(one: Field, form: Form, number: int) -> str:
+    try:
+        day = _date(one, form)
+        times = [_time(replace(one, name=f"{one.name}-{end}"), form) for end in ("from", "until")]
+    except ValueError as fault:
+        raise ValueError(f"Date {number}: {_lower(str(fault.args[0]))}") from None
+    if not day or not all(times):
+        raise ValueError(f"Date {number}: write the day, from when, and until when.")
+    starts, ends = (_aware(f"{day}T{time}") for time in times)
+    if ends <= starts:
+        raise ValueError(f"Date {number}: it ends before it begins.")
+    return f"{starts.isoformat()}/{ends.isoformat()}"
+
+
+def _interval(text: str) -> str:
+    starts, _, ends = text.partition("/")
+    try:
+        first, last = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+    except ValueError:
+        raise ValueError("Write each date as 2026-07-03T14:00+01:00/2026-07-03T16:00+01:00.") from None
+    if first.tzinfo is None or last.tzinfo is None or last <= first:
+        raise ValueError("Each date needs its time zone, and ends after it begins.")
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 _NO_TIME = Sentence("Write a time, such as 2pm or 14:30.")
 
 
@@ -229,6 +276,7 @@ _READ = {
     "date": _date,
     "moment": _moment,
     "time": _time,
+    "slots": _slots,
 }
 
 

@@ -22,6 +22,7 @@ from state_machines.roles import (
     SUPERVISOR,
     Role,
 )
+from state_machines.venue import FIELDS as VENUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,9 @@ _ROWS = (
     Check("duty_call", "worker", "The call on the day", "You decide on a change made today: when did you speak, with whom, and what was said?", (("spoken", "Spoken, as written here"),), (), SUPERVISOR | MANAGER, "5.6 day-of change [J]", timedelta(hours=18), (Field("called_at", "text", "At what time did you speak?", "For example 9:40am", required=True), Field("spoke_with", "text", "With whom?", required=True, private=True), Field("note", "words", "What changed, and what did you decide on the telephone?", required=True, private=True))),
     Check("look_again", "case", "A last look before the meeting", "Has anything changed that matters for safety?", (("nothing", "Nothing has changed"),), (("changed", "Something has changed"),), FACILITATOR, "5.5 72 hours before [S:SF 20.1; list J]", timedelta(hours=72), (Field("note", "words", "What has changed?", "Only if something has", private=True),)),
     Check("news", "case", "Something has happened", "What has happened?", NEWS, (), CASEWORKER | FACILITATOR | SUPERVISOR, "5.5 [VD12 22(7); list J]", None, (Field("note", "words", "What do we know, and who told us?", private=True),)),
-    Check("attendees_agreed", "person", "Who will be there", "Does this person agree to everyone who will be there?", (("agrees", "Yes, to everyone"),), (("does_not", "No"),), FACILITATOR | PERSON, "M1 [S:WM]", None, (NOTE,)),
-    Check("venue_check", "case", "Venue", "Are arriving, waiting and leaving apart, access, a room for breaks, and help nearby arranged?", (("suitable", "Suitable"),), (("not_suitable", "Not suitable"),), FACILITATOR, "M2 [S:SPCC; J]", None, (NOTE,)),
+    Check("attendees_agreed", "person", "Who will be there", "Does this person agree to everyone who will be there?", (("agrees", "Yes, to everyone"),), (("does_not", "Not to everyone, as written here"), ("talk_first", "They want to talk about it first")), FACILITATOR | PERSON, "M1 [S:WM]", None, (NOTE,)),
+    Check("dates_chosen", "person", "Dates that suit", "What did they say of the dates that are offered?", (("some", "Some of them suit, as ticked"), ("none", "None of them suits"), ("not_now", "They would rather not have a date now")), (), FACILITATOR | CASEWORKER | PERSON, "2.5a, M8: each chooses, or chooses none [J]", None, (Field("suits", "offered", "Which of them suit?", "Only where some of them do"), FIELDS["channel"])),
+    Check("venue_check", "case", "Venue", "Are arriving, waiting and leaving apart, access, a room for breaks, and help nearby arranged?", (("suitable", "Suitable"),), (("not_suitable", "Not suitable"),), FACILITATOR, "M2, V1, V2, V6 [S:SPCC; J]", None, (*VENUE, NOTE)),
     Check("day_check", "person", "Check of the day", "Today: still willing, sober, well enough, no threats, safe company on the way?", (("passed", "Yes"),), (("not_passed", "No: it does not open"),), LEAD | FACILITATOR, "M6 [S:SF 20.4; J timing]", timedelta(hours=18), (NOTE,)),
     Check("second_reading", "item", "Second reading", "Read by a second person?", (("read", "Read, nothing that could hurt"),), (("changes", "Needs changes"),), FACILITATOR | SUPERVISOR, "2.5b [S:RJC-SP D]", None, (NOTE,)),
     Check("author_wish", "item", "What the author wishes", "What should happen to it if it is never wanted?", (("give_back", "Give it back"),), (("keep", "Keep it"), ("destroy", "Destroy it in time")), FACILITATOR | PERSON, "2.5b", None, (NOTE,)),

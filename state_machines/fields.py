@@ -1,8 +1,9 @@
 """What a step writes down, and what is asked on its own form: one row per field, used by every form and the book.
 
 Kinds: text (a line), words (a paragraph), confirm (must be ticked), each (every box must be ticked), yes_no,
-choice (radios), select, several, date, moment (date and time), time (of day), number, edition (of the
-explanation), staff (a colleague's id), people (who will be there).
+choice (radios), select, several, date, moment (date and time), time (of day), number, slots (days, each
+with from when until when), offered (some of those), edition (of the explanation), staff (a colleague's id),
+people (who will be there).
 `private` fields are somebody's words: they are kept apart from the event and never enter its hash.
 """
 
@@ -155,7 +156,7 @@ _FIELDS = (
     _words("what_is_missing", "What is missing?", required=True),
     # meeting
     _words("who_would_come", "Who would come?"),
-    _words("slots", "Which dates are offered?", "One on each line", required=True),
+    Field("slots", "slots", "Which dates are offered?", "Up to six. Leave the rest empty. Each person chooses, or chooses none", required=True),
     Field("when", "moment", "When?", required=True),
     Field("where", "text", "Where?", required=True, private=True),
     Field("attendees", "people", "Who will be there?", "Everyone, supporters and interpreters too"),

@@ -37,14 +37,16 @@ def says_page(ref: str, person_id: str) -> str:
 
 
 def step_page(
-    ref: str, lifecycle: str, event: str, *, holder: str = "", topic: str = "", number: int | None = None
-) -> str:
+    ref: str, lifecycle: str, event: str, *, holder: str = "", topic: str = "", number: int | None = None,
+    date: int | None = None,
+) -> str:  # fmt: skip
     """The form of one step; an assessment is sent and decided on pages of its own, where it is read first."""
     if lifecycle == "risk" and event in DECISIONS:
         return f"{SIGN_OFFS}{ref}/{topic}" + (f"/{number}" if number else "")
     if (lifecycle, event) == ("risk", "submit"):
         return case_page(ref, f"risk/{topic}/send")
-    return _with(f"{CASES}/{ref}/step/{lifecycle}/{event}", holder=holder, topic=topic, number=number)
+    return _with(f"{CASES}/{ref}/step/{lifecycle}/{event}", holder=holder, topic=topic, number=number,
+                 date=date)  # fmt: skip
 
 
 def check_page(ref: str, kind: str, about: str = "", *, back: str = "") -> str:

@@ -15,7 +15,7 @@ from rj_workflow import rehearsal
 from rj_workflow.clock import Clock, utc_now
 from rj_workflow.db import make_engine
 from rj_workflow.settings import Settings, settings
-from web import errors, languages
+from web import calendar, errors, languages
 from web.demo import app as demo
 from web.kept_page import LeadsOn
 from web.languages import gettext as _
@@ -47,6 +47,7 @@ def create_app(engine: Engine | None = None, clock: Clock | None = None) -> Fast
         _give(mounted, state)
         app.add_api_route(path, _leads_to(f"{path}/"), methods=["GET"])
         app.mount(path, mounted)
+    app.include_router(calendar.router)
     app.add_api_route("/", _leads_to("/demo/" if here.demo else "/work/today"), methods=["GET"])
     app.add_middleware(errors.Answered)
     app.add_middleware(LeadsOn)

@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from risk_assessment.judgements import BY_NAME, names_in
+from rj_workflow import dates as offered
 from rj_workflow import equality, vulnerability
 from rj_workflow.information import REQUESTS
 from rj_workflow.looks import PARTS, ROLES
@@ -43,6 +44,7 @@ from web.portal import (
     calls,
     choices,
     contact,
+    dates,
     home,
     messages,
     needs,
@@ -123,8 +125,11 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
         contact.TITLES, contact.DETAILS, contact.WORDS, contact.AROUND_WORDS, contact.DEVICES,
         contact.NEVER_SAID, contact.OTHER_DAYS, contact.NO_ANSWER, contact.SUCH_AS, contact.KEEP,
     ),
+    "rj_workflow/dates.py": lambda: (offered.NOT_OFFERED, offered.TICK_SOME, offered.BOTH_SAID),
+    "web/portal/dates.py": lambda: dates.ANSWERS,
     "web/portal/home.py": lambda: (
-        home.STOPPED, home.CLOSED, home.KEPT, home.PAUSED, home.EXPLAINED, home.WAYS, home.SAID, home.NOTHING,
+        home.STOPPED, home.CLOSED, home.KEPT, home.PAUSED, home.EXPLAINED, home.DATES, home.WAYS, home.SAID,
+        home.NOTHING,
     ),
     "web/portal/messages.py": lambda: messages.SAID,
     "web/portal/needs.py": lambda: needs.LEVELS,

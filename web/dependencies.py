@@ -154,6 +154,7 @@ def _nav(request: Request, actor: Actor, counts: dict[str, int]) -> list[dict[st
     places = [
         ("Today", "/work/today", counts.get("due")),
         ("Cases", "/work/cases", None),
+        ("Calendar", "/work/calendar", None),
         ("Incidents", "/work/incidents", None),
         ("Register", "/work/practitioners", None),
     ]

@@ -29,6 +29,8 @@ AT_ONCE: Final = 10
 KNOCKING_AT_ONCE: Final = 2
 _DOORS: Final = frozenset(door.sign_in for door in DOORS.values())
 _STOPPING: Final = frozenset(f"{room}/{page}" for room in ("/p", "/q") for page in ("stop", "pause", "safe"))
+# Asked by programmes, all day long, and by whoever guesses: they wait for one another.
+CALENDAR: Final = "/calendar/"
 FIRST, AFTER, LAST = range(3)
 
 
@@ -45,7 +47,7 @@ class Line:
             return
         path = asked_in(scope["path"])[1]
         if scope["method"] in SAFE_METHODS:
-            turn = _Turn(self.pages)
+            turn = _Turn(self.doors if path.startswith(CALENDAR) else self.pages)
         else:
             receive = await _arrived(receive)
             turn = _Turn(self.doors if path in _DOORS else self.forms)
@@ -70,7 +72,7 @@ def _rank(path: str) -> int:
     """Who goes before whom, by the address without its language."""
     if path in _STOPPING:
         return FIRST
-    return LAST if path.startswith("/info/") else AFTER
+    return LAST if path.startswith(("/info/", CALENDAR)) else AFTER
 
 
 class _Places:

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from rj_workflow.answers import MOST_SLOTS
 from rj_workflow.clock import LONDON
 from web import languages
 from web.languages import day_in_words, hour_in_words, ngettext
@@ -141,6 +142,16 @@ def date_parts(value: object, name: str = "") -> dict[str, str]:
 _PARTS: Final = ("day", "month", "year", "time")
 
 
+def slot_rows(value: object, name: str) -> list[dict[str, Any]]:
+    """The rows of a question for several dates, filled with what was typed."""
+    typed = value if isinstance(value, Mapping) else {}
+    parts = ("day", "month", "year", "from", "until")
+    return [
+        {"number": n, **{part: str(typed.get(f"{name}-{n}-{part}", "") or "") for part in parts}}
+        for n in range(1, MOST_SLOTS + 1)
+    ]
+
+
 def in_words(number: int) -> str:
     """A count at the beginning of a sentence: No, One, Twenty, 1,400."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
@@ -191,6 +202,7 @@ def environment() -> Environment:
         moment=moment,
         ago_days=ago_days,
         date_parts=date_parts,
+        slot_rows=slot_rows,
     )
     made.globals.update(asset=asset, htmx_config=HTMX_CONFIG)
     return made

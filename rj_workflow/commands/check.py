@@ -18,6 +18,7 @@ from rj_workflow.commands.follow_up import plan_calls
 from rj_workflow.commands.staffing import NAMED, name_worker
 from rj_workflow.commands.step import all_staff, with_options
 from rj_workflow.commands.telling import follow_a_wish, tell_by
+from rj_workflow.dates import DATES, must_be_of_these, slots_digest
 from rj_workflow.db import Session
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
@@ -33,7 +34,9 @@ from state_machines.contact import PLAN
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
+from state_machines.venue import still_asked_for
 
+VENUE = "venue_check"
 # Clocks that end with the check they ask for.
 _ENDS = {"look_again": ("look_again",)}
 # Findings that undo what was signed, practice.md 5.5.
@@ -130,7 +133,9 @@ def record_check(
 
 
 def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, filled: Filled) -> None:
-    """What an answer rests on.  Raises Invalid."""
+    """What an answer rests on.  Raises Invalid, Refused."""
+    if kind == DATES:
+        must_be_of_these(file, str(filled.get("outcome")), filled.get("suits") or [])
     if kind == "interests":
         must_fit(actor, file, about, filled)
     if kind == WISH and file.side_of(about) != "harmed":
@@ -142,13 +147,18 @@ def _must_be_so(actor: Actor, file: CaseFile, kind: str, about: str, filled: Fil
 
 
 def _must_be_right(file: CaseFile, kind: str, outcome: str, filled: Filled, now: datetime) -> None:
-    """What the add-on of 5.7 asks of its own answers.  Raises Invalid."""
+    """What the add-on of 5.7, and a venue (M2), ask of their own answers.  Raises Invalid."""
     asked_on, known = str(filled.get("done_on") or ""), latest_result(file)
     is_older = known is not None and "" < asked_on < str(known["data"].get("done_on") or "")
     if kind == CHECKLIST and asked_on > london_day(now).isoformat():
         raise Invalid([("done_on", "Write the day on which it was asked, not one that lies ahead.")])
     if kind == CHECKLIST and outcome != "high" and is_older:
         raise Invalid([("done_on", "A newer checklist is written down here. An older one changes nothing.")])
+    if (kind, outcome) == (VENUE, "suitable") and file.case["sensitive"]:
+        still = still_asked_for(str(file.case["process"]), filled.data)
+        if still:
+            first = ((name, "; ".join(words)) for name, words in still.items())
+            raise Invalid([(name, f"Arrange this first: {words}.") for name, words in first])
     if (kind, outcome) == ("advocate", "consulted") and filled.get("with_consent") != "yes":
         raise Invalid([("with_consent", "Nobody is heard without the person's yes. Ask them first.")])
     if kind == "advocate" and outcome in ("consulted", "named") and not filled.get("advocate_name"):
@@ -236,4 +246,6 @@ def _why_not(actor: Actor, file: CaseFile, check: Check, about: str) -> str:
 def _bound_to(check: Check, file: CaseFile) -> str:
     if check.kind == "attendees_agreed":
         return attendees_digest(file)
+    if check.kind == DATES:
+        return slots_digest(file)
     return venue_digest(file) if check.kind == "venue_check" else ""

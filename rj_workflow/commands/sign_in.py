@@ -53,6 +53,7 @@ KNOWN_FOR = timedelta(days=1)
 # Failures within WINDOW after which no try counts: one name from one place, one name, one place (AB-39).
 WINDOW = timedelta(minutes=15)
 LOCKS = (5, 25, 30)
+Tries = tuple[str, str, str]  # one digest for each of LOCKS
 
 # Each comparison takes 64 MB: more than two at once would let a flood of wrong guesses take the machine down.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -88,12 +89,12 @@ def sign_in_staff(engine: Engine, email: str, password: str, *, address: str, no
                 func.lower(staff_table.c.email) == email, staff_table.c.active
             )
         ).first()
-        locked = _is_locked(session, _tried("staff", email, address), now)
+        locked = is_locked(session, tried("staff", email, address), now)
     right = _matches(found.password_hash if found and not locked else None, password)
     with begin(engine) as session:
         if found is not None and right and not locked:
             return open_sign_in(session, "staff", found.id, now=now)
-        _count_failure(session, _tried("staff", email, address), locked, now)
+        count_failure(session, tried("staff", email, address), locked, now)
         return None
 
 
@@ -102,12 +103,12 @@ def sign_in_person(engine: Engine, side: str, phrase: str, *, address: str, now:
     words = _normal(phrase)
     with read(engine) as session:
         found = session.execute(_by_words(keyed("card", words), side)).first()
-        locked = _is_locked(session, _tried(side, words, address), now)
+        locked = is_locked(session, tried(side, words, address), now)
     right = _matches(found.code_hash if found and not locked else None, words)
     with begin(engine) as session:
         if found is not None and right and not locked:
             return open_sign_in(session, side, found.id, now=now)
-        _count_failure(session, _tried(side, words, address), locked, now)
+        count_failure(session, tried(side, words, address), locked, now)
         return None
 
 
@@ -116,14 +117,14 @@ def is_really(engine: Engine, actor: Actor, password: str, *, address: str, now:
 
     Asked again before a decision that stays (ASVS 5.0 7.5.3).
     """
-    tried = _tried("again", actor.id, address)
+    tries = tried("again", actor.id, address)
     with read(engine) as session:
         kept = session.scalar(select(staff_table.c.password_hash).where(staff_table.c.id == actor.id))
-        locked = _is_locked(session, tried, now)
+        locked = is_locked(session, tries, now)
     if _matches(None if locked else kept, password):
         return True
     with begin(engine) as session:
-        _count_failure(session, tried, locked, now)
+        count_failure(session, tries, locked, now)
     return False
 
 
@@ -283,7 +284,7 @@ def _stand_in() -> str:
     return HASHER.hash(secrets.token_hex(16))
 
 
-def _tried(kind: str, who: str, address: str) -> tuple[str, str, str]:
+def tried(kind: str, who: str, address: str) -> Tries:
     """What failures are counted under, in the order of LOCKS."""
     return (
         keyed("tried", f"{kind}|{who}|{address}"),
@@ -292,18 +293,20 @@ def _tried(kind: str, who: str, address: str) -> tuple[str, str, str]:
     )
 
 
-def _is_locked(session: Session, tried: tuple[str, str, str], now: datetime) -> bool:
+def is_locked(session: Session, tries: Tries, now: datetime) -> bool:
+    """Whether no try counts for now, not even a right one."""
     rows = session.execute(
         select(sign_in_failure.c.who, func.count())
-        .where(sign_in_failure.c.who.in_(tried), sign_in_failure.c.at > now - WINDOW)
+        .where(sign_in_failure.c.who.in_(tries), sign_in_failure.c.at > now - WINDOW)
         .group_by(sign_in_failure.c.who)
     )
     counted = {row[0]: row[1] for row in rows}
-    return any(counted.get(who, 0) >= most for who, most in zip(tried, LOCKS, strict=True))
+    return any(counted.get(who, 0) >= most for who, most in zip(tries, LOCKS, strict=True))
 
 
-def _count_failure(session: Session, tried: tuple[str, str, str], locked: bool, now: datetime) -> None:
+def count_failure(session: Session, tries: Tries, locked: bool, now: datetime) -> None:
+    """One more that was in vain."""
     if locked:
         return  # a lock ends when its window has passed, however often somebody knocks meanwhile
     session.execute(delete(sign_in_failure).where(sign_in_failure.c.at < now - WINDOW))
-    session.execute(insert(sign_in_failure), [{"id": new_id(), "who": who, "at": now} for who in tried])
+    session.execute(insert(sign_in_failure), [{"id": new_id(), "who": who, "at": now} for who in tries])

@@ -14,6 +14,7 @@ from rj_workflow.casefile import INTRODUCER, CaseFile, Position, Row
 from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
+from rj_workflow.dates import slots_offered
 from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
@@ -103,9 +104,8 @@ def take_step(
     form), Refused (with every unmet reason).  The same `key` twice gives the first answer again.
     """
     of_right = (target.lifecycle, event) in NEVER_TOO_LATE
-    file = policy.case_for(
-        session, actor, ref, lock=True, with_answers=target.lifecycle == "risk", as_of_right=of_right
-    )
+    reads_answers = target.lifecycle == "risk" or (target.lifecycle, event) in PLANNED
+    file = policy.case_for(session, actor, ref, lock=True, with_answers=reads_answers, as_of_right=of_right)
     sent = _sent(target, ref, event, form) if key else ""
     done = once.already(session, actor, key, sent)
     if done is not None:
@@ -246,6 +246,10 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
         part = PARTS.get(field.name)
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]
         options = tuple((s["id"], s["name"]) for s in may)
+    elif field.kind == "offered":
+        return replace(
+            field, kind="several", options=tuple((one.code, one.words) for one in slots_offered(file))
+        )
     elif field.kind == "people":
         options = tuple((p["person_id"], p["name"]) for p in file.participants if p["side"] != INTRODUCER)
     else:

@@ -3,6 +3,7 @@
 from rj_workflow.models.account import account_part, account_version
 from rj_workflow.models.ask import ask
 from rj_workflow.models.base import metadata, new_id
+from rj_workflow.models.calendar import calendar_address
 from rj_workflow.models.case import case, participant
 from rj_workflow.models.check import check
 from rj_workflow.models.contact import contact_change
@@ -32,6 +33,7 @@ __all__ = [
     "account_version",
     "adjustment",
     "ask",
+    "calendar_address",
     "carried_item",
     "carried_pack",
     "case",

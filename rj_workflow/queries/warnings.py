@@ -6,11 +6,14 @@ from datetime import datetime
 
 from rj_workflow.account import KEEPS, is_kept_anyway, standing, versions_of
 from rj_workflow.casefile import PRINCIPALS, CaseFile
+from rj_workflow.commands.check import VENUE
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session
 from rj_workflow.needs import Adjustment, unmet, words_for
+from rj_workflow.plan import venue_digest
 from rj_workflow.queries.choice import conditions_of, title_of
 from rj_workflow.queries.contact import plan_of_person, post_is_seen_by
+from state_machines.venue import still_asked_for
 
 CLOSING = frozenset({"propose_closing", "confirm"})
 TAKEN_BACK = frozenset({"withdraw", "say_never"})
@@ -38,9 +41,20 @@ def warnings(session: Session, file: CaseFile, target: Target, event: str, now: 
         found += _let_go(session, file, target.holder)
     if target.lifecycle == "meeting" and event in PLANNING:
         found += _not_arranged(unmet(session, file), file)
+    if (target.lifecycle, event) == ("meeting", "confirm"):
+        found += _of_the_venue(file)
     if (target.lifecycle, event) in TELLING:
         found += _telling(session, file, target, event, now)
     return found
+
+
+def _of_the_venue(file: CaseFile) -> Iterator[Warned]:
+    """What was not ticked when the venue was found suitable (M2, a warning but for sensitive cases)."""
+    found = file.latest_check(VENUE, "", venue_digest(file))
+    if found is None or not found["good"]:
+        return
+    for words in still_asked_for(str(file.case["process"]), found["data"]).values():
+        yield Warned(f"Not arranged where they meet: {'; '.join(words)}.", "", VENUE)
 
 
 def _conditions(file: CaseFile, target: Target) -> Iterator[Warned]:

@@ -13,6 +13,7 @@ from rj_workflow.models import case as case_table
 from rj_workflow.models import deadline
 from rj_workflow.seeds.casework import WHY, Casework
 from state_machines.facts import TAKES_PART
+from state_machines.venue import everything
 
 _WORDING = "Somebody who was harmed would like to know if you are willing to talk with us."
 FAIR_TERMS = {"proportionate_and_safe": "yes", "told_if_unlikely": "yes", "nobody_is_silenced": "yes"}
@@ -150,9 +151,11 @@ class Walk(Casework):
     def hold_date(self, *, days: int) -> None:
         """Propose a meeting and hold a date on which everyone can come."""
         self.do(self.lead, "meeting", "propose", {"who_would_come": "Both, and two facilitators"})
-        self.do(self.lead, "meeting", "offer_dates", {"slots": "Thursday at 2pm"})
-        day = (self.now + timedelta(days=days)).astimezone(LONDON).date()
+        day = (self.now + timedelta(hours=1, days=days)).astimezone(LONDON).date()
         self.extras["when"] = datetime.combine(day, time(14), LONDON)
+        until = self.extras["when"] + timedelta(hours=2)
+        offered = f"{self.extras['when'].isoformat()}/{until.isoformat()}"
+        self.do(self.lead, "meeting", "offer_dates", {"slots": offered})
         plan = {"everyone_can_come": "yes", "venue_is_named": "yes", "when": self.extras["when"].isoformat(),
                 "where": "The Quiet Room, Eastmoor Library",
                 "attendees": [self.harmed, self.responsible]}  # fmt: skip
@@ -163,7 +166,7 @@ class Walk(Casework):
         for person in (self.harmed, self.responsible):
             self.check(self.lead, "attendees_agreed", "agrees", about=person)
             self.say_again(person, f"take_part_{self.process}")
-        self.check(self.lead, "venue_check", "suitable")
+        self.check(self.lead, "venue_check", "suitable", **everything(self.process))
 
     def morning(self) -> None:
         """The morning of the meeting: orders are looked at, and each person is asked again."""

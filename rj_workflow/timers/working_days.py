@@ -1,6 +1,7 @@
 """Working days of England and Wales: Monday to Friday without bank holidays."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -10,8 +11,13 @@ from rj_workflow.clock import LONDON
 
 
 @cache
-def _bank_holidays(year: int) -> frozenset[object]:
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+def _bank_holidays(year: int) -> Mapping[date, str]:
+    return dict(country_holidays("GB", subdiv="ENG", years=year))
+
+
+def bank_holiday(day: date) -> str:
+    """What this bank holiday is called; empty on every other day."""
+    return _bank_holidays(day.year).get(day, "")
 
 
 def months_after(moment: datetime, months: int) -> datetime:

@@ -28,6 +28,7 @@ TOLD = {"part_1": "There was a knock at the door.", "readers_1": "me", "shown": 
 # What is sent wrongly, so that its page shows what is wrong.
 WRONG: dict[str, dict[str, Any]] = {
     "/q": {"wish": "perhaps"},
+    "/d": {"outcome": "perhaps"},
     "/i": {"kind": "correction", "said": ""},
     "/m": {"said": ""},
     "/n": {"rating_2": "12", "words_2": "A cold room."},

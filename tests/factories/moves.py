@@ -36,6 +36,9 @@ def filled(fields: tuple[Field, ...], walk: Walk) -> dict[str, Any]:
             answers[one.name] = (walk.now + timedelta(days=3)).date().isoformat()
         elif one.kind == "moment":
             answers[one.name] = (walk.now + timedelta(days=2)).isoformat()
+        elif one.kind == "slots":
+            starts = walk.now + timedelta(days=2)
+            answers[one.name] = f"{starts.isoformat()}/{(starts + timedelta(hours=2)).isoformat()}"
         elif one.kind == "number":
             answers[one.name] = "30"
         elif one.kind in ("text", "words"):

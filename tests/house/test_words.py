@@ -29,8 +29,8 @@ QUOTATIONS = {ROOT / "rj_workflow" / "incidents.py"}
 ROOTS = ("home", "Users", "root", "mnt", "media", "opt", "tmp", "workspace", "workspaces", "builds")
 # Pages lie under /work/ too, and nothing else of ours does.
 PAGES = (
-    "cases", "declared", "drafts", "equality", "explanation", "incidents", "nothing", "packs", "paper",
-    "policy", "practitioners", "sign-in", "sign-out", "signoffs", "today",
+    "calendar", "cases", "declared", "drafts", "equality", "explanation", "incidents", "nothing", "packs",
+    "paper", "policy", "practitioners", "sign-in", "sign-out", "signoffs", "today",
 )  # fmt: skip
 MACHINE_PATHS = re.compile(rf"(?<![\w.}}])/(?:(?:{'|'.join(ROOTS)})/|work/(?!(?:{'|'.join(PAGES)})\b))\w")
 LEFT_UNDONE = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK")) + r")\b")

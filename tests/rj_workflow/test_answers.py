@@ -65,7 +65,12 @@ UNDERSTOOD = [
     ("time", {"x": "9:05"}, "09:05"),
     ("time", {"x": "Midnight"}, "00:00"),
     ("time", {"x": ""}, None),
-]
+    ("slots", {"x-1-day": "3", "x-1-month": "7", "x-1-year": "2026", "x-1-from": "2pm", "x-1-until": "3pm"},
+     ["2026-07-03T14:00:00+01:00/2026-07-03T15:00:00+01:00"]),
+    ("slots", {"x": "2026-07-03T14:00+01:00/2026-07-03T15:00+01:00"},
+     ["2026-07-03T14:00:00+01:00/2026-07-03T15:00:00+01:00"]),
+    ("slots", {}, None),
+]  # fmt: skip
 
 
 def field(kind: str, **more: Any) -> Field:
@@ -171,10 +176,8 @@ EVERY_FIELD = [*FIELDS.values(), *(f for check in CHECKS.values() for f in check
 
 @pytest.mark.parametrize("one", EVERY_FIELD, ids=[f"{n}-{f.name}" for n, f in enumerate(EVERY_FIELD)])
 def test_every_field_of_the_service_can_be_read(one: Field) -> None:
-    known = {"confirm", "yes_no", "date", "moment", "number", "edition", "time", "staff", "people"} | {
-        *answers.TYPED,
-        *CHOSEN,
-    }
+    known = {*answers.TYPED, *CHOSEN, "confirm", "yes_no", "date", "moment", "number", "edition", "time"}
+    known |= {"staff", "people", "slots", "offered"}
     assert one.kind in known
     assert bool(one.options) == (one.kind in CHOSEN), "only these are chosen from a list"
     if one.private:

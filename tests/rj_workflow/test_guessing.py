@@ -88,8 +88,8 @@ def test_a_wrong_card_one_of_the_other_side_and_a_locked_place_cost_the_same_wor
         cards = {side: sign_in.issue_code(session, getattr(walk, side)) for side in sign_in.SIDES}
     with db.begin(engine) as session:
         for number in range(sign_in.LOCKS[2]):
-            tried = sign_in._tried("harmed", f"nobody {number}", LOCKED)
-            sign_in._count_failure(session, tried, False, MONDAY)
+            tried = sign_in.tried("harmed", f"nobody {number}", LOCKED)
+            sign_in.count_failure(session, tried, False, MONDAY)
     said = {
         "wrong": " ".join(reversed(cards["harmed"].split())),
         "of the other side": cards["responsible"],

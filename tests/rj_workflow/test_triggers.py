@@ -120,7 +120,10 @@ def again_in_the_diary(walk: Walk, *people: str) -> None:
     """The same meeting on another day, with these people."""
     walk.do("priya", "meeting", "postpone")
     walk.do(
-        "priya", "meeting", "offer_dates", {"slots": "Friday at 2pm", "each_person_wants_another_date": "yes"}
+        "priya",
+        "meeting",
+        "offer_dates",
+        {"slots": "2027-03-05T14:00+00:00/2027-03-05T16:00+00:00", "each_person_wants_another_date": "yes"},
     )
     day = datetime.fromisoformat(walk.file.at("meeting").data["when"]).astimezone(LONDON) + timedelta(days=1)
     plan: dict[str, Any] = {"everyone_can_come": "yes", "venue_is_named": "yes", "when": day.isoformat()}

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from rj_workflow import db
+from rj_workflow.commands.calendar import make_address
 from rj_workflow.commands.desk import CALL_BACK
 from rj_workflow.commands.pack import prepare
 from rj_workflow.models import deadline, incident, new_id
@@ -71,6 +72,12 @@ def a_call_back(engine: Engine, walk: Walk) -> str:
     return str(clock["id"])
 
 
+def a_calendar(engine: Engine, walk: Walk) -> str:
+    """The secret of Priya's calendar."""
+    with db.begin(engine) as session:
+        return make_address(session, walk.staff["priya"], now=walk.now)
+
+
 def a_pack(engine: Engine, walk: Walk) -> str:
     """What is to be passed on for the person harmed."""
     with going_on(walk, engine):
@@ -100,6 +107,7 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
         "entry": "supervision", "person_id": walk.harmed, "language": "en", "form_": "plain", "what": "call",
         "which": "needs",
         "pack_id": a_pack(engine, walk),
+        "token": a_calendar(engine, walk),
     }  # fmt: skip
 
     def filled(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from rj_workflow.casefile import CaseFile
 from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
+from rj_workflow.dates import DATES, SUITS, slots_offered
 from rj_workflow.information import REQUESTS
 from rj_workflow.promised import WISH
 from rj_workflow.vulnerability import offered_to
@@ -26,6 +27,8 @@ from web.portal import agreed
 from web.portal import contact as their_contact
 from web.portal.account import READERS
 from web.portal.choices import AGAIN as ASKED_ONCE
+from web.portal.dates import ANSWERS
+from web.portal.dates import words as of_a_date
 from web.portal.needs import LEVELS
 from web.portal.stop import AGAIN
 from web.portal.ways import cards
@@ -101,6 +104,14 @@ def _wish(whose: Whose) -> Iterator[Asked]:
     found = cards(whose.side, whose.worker)
     boxes = tuple((card.title, f"Can help: {card.helps} Can be hard: {card.hard}") for card in found)
     yield Asked("wish", "What would you like to do?", "No answer is better than another", boxes)
+
+
+def _dates(whose: Whose) -> Iterator[Asked]:
+    found = slots_offered(whose.file)
+    yield Asked("outcome", "Your answer", "No answer is better than another", ticks(w for _, w in ANSWERS))
+    boxes = ticks(of_a_date(one) for one in found)
+    name = SUITS if found else ""
+    yield Asked(name, "Which of them suit you?", "As many as you like, or none", boxes, 0 if boxes else 3)
 
 
 def _choices(whose: Whose) -> Iterator[Asked]:
@@ -231,6 +242,11 @@ FORMS: Final = (
         "wish", "What would you like to do?", "From no contact to most contact. It is not a yes to anything.",
         ("/q",), _wish,
         lambda whose: (("Write it down", check_page(whose.ref, "interest", whose.person_id)),),
+    ),
+    PaperForm(
+        "dates", "Dates that suit me", "Only we see it. Change it any day until a date is held.",
+        ("/d",), _dates,
+        lambda whose: (("Write it down", check_page(whose.ref, DATES, whose.person_id)),),
     ),
     PaperForm(
         "choices", "My choices", "You can change any answer, on any day.",

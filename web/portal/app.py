@@ -11,6 +11,7 @@ from web.portal import (
     beside,
     choices,
     contact,
+    dates,
     door,
     equality,
     explained,
@@ -30,8 +31,8 @@ from web.portal.shown import says_safe
 from web.security import DOORS
 
 PAGES = (
-    home, beside, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact,
-    stop, agreed, after, pause, back, stay, record, pack, information,
+    home, beside, messages, account, needs, vulnerability, equality, wishes, dates, choices, explained,
+    contact, stop, agreed, after, pause, back, stay, record, pack, information,
 )  # fmt: skip
 
 

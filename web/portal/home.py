@@ -7,6 +7,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from rj_workflow.queries.dates import MyDates, my_dates
 from rj_workflow.queries.messages import new_for
 from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
@@ -56,6 +57,12 @@ EXPLAINED = One(
     "Look at my choices",
     "/c",
 )
+DATES = One(
+    _COULD_DO,
+    ("Some dates are offered to you. You can say which suit you, or that none does, or not now.",),
+    "Look at the dates",
+    "/d",
+)
 WAYS = One(
     _COULD_DO,
     (
@@ -102,17 +109,21 @@ def home(
     several = sum(not one.is_closed for one in talks) > 1
     if several and not request.state.page["chosen"]:
         return onward(door, "/o")
-    return page(request, "portal/home.html", home=_home(case, talks, door, now, new_for(session, actor)))
+    dates = my_dates(session, actor, case.id)
+    drawn = _home(case, talks, door, now, new_for(session, actor), dates)
+    return page(request, "portal/home.html", home=drawn)
 
 
-def _home(case: MyCase, talks: list[MyCase], door: Door, now: datetime, new: Counter[str]) -> Home:
+def _home(
+    case: MyCase, talks: list[MyCase], door: Door, now: datetime, new: Counter[str], dates: MyDates
+) -> Home:
     here = settings()
-    links = _links(case, door, new)
+    links = _links(case, door, new, dates)
     quiet = case.stopped_at is not None or case.paused_at is not None
     return Home(
         words="" if quiet else case.words,
         notice="" if quiet else case.notice,
-        one=one_thing(case, door.kind),
+        one=one_thing(case, door.kind, dates),
         may_stop=not case.has_ended,
         calls=list(calls(case, now, here.service_phone, here.service_hours)),
         links=links[:AT_ONCE],
@@ -131,7 +142,7 @@ def _elsewhere(new: int) -> str:
     return said.format(number=new)
 
 
-def one_thing(case: MyCase, side: str) -> One:
+def one_thing(case: MyCase, side: str, dates: MyDates) -> One:
     """At most one: what they did themselves goes before what they could do."""
     if case.stopped_at is not None:
         since = _("Since {time} on {day}. Nothing is going ahead.").format(
@@ -142,6 +153,8 @@ def one_thing(case: MyCase, side: str) -> One:
         return replace(CLOSED, sentences=(*CLOSED.sentences, KEPT)) if case.keeps_their_story else CLOSED
     if case.paused_at is not None:
         return PAUSED
+    if dates.slots and not dates.outcome:
+        return DATES
     if case.has_choices_to_look_at:
         return EXPLAINED
     if not ways.are_open(case):
@@ -152,7 +165,7 @@ def one_thing(case: MyCase, side: str) -> One:
     return replace(SAID, sentences=(_("{wish}.").format(wish=wish), *SAID.sentences))
 
 
-def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
+def _links(case: MyCase, door: Door, new: Counter[str], dates: MyDates) -> list[dict[str, str]]:
     """The first are seen at once; the others are folded away behind one word.
 
     Beside the question what they would like stands what they said, also where another card is first.
@@ -160,6 +173,7 @@ def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
     links = [
         (_("Messages with {name}").format(name=case.worker) if case.worker else _("Messages"), "/m"),
         (_("My choices"), "/c"),
+        *([(_("Dates that suit me"), "/d")] if dates.slots else []),
         *([(_("What stopping means"), "/stop")] if case.stopped_at is not None else []),
         (_("How to contact me safely"), "/p"),
         (_("What was explained") if case.explained else _("What we explain first"), "/e"),

@@ -12,6 +12,7 @@ from web.staff import (
     account,
     agreement,
     beside,
+    calendar,
     carried,
     cases,
     check,
@@ -52,7 +53,8 @@ from web.staff import (
 PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
-        today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
+        today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
+        overview, enquiry,
         people, beside, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print,
         preparation, meeting, letters, agreement, terms, follow_up, pause, record, pack, carried, timeline,
         diagram, step, check, contact, owed,

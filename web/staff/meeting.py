@@ -16,6 +16,7 @@ from state_machines.checks import CHECKS
 from state_machines.guards import GUARDS
 from web.addresses import case_page, check_page
 from web.dependencies import CurrentActor, Now, Ref, Session
+from web.staff.dates import dates
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import Facts, check_rows, things
 from web.staff.ways import card
@@ -35,6 +36,7 @@ def meeting(
     frame = open_case(session, actor, ref, now, tab="meeting", side=side)
     groups: list[dict[str, Any]] = [
         {"title": "The meeting", "side": "both", "things": _attempt(frame)},
+        *dates(session, frame),
         {
             "title": "What has to be arranged",
             "side": "both",

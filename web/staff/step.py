@@ -23,12 +23,12 @@ from rj_workflow.queries.warnings import TELLING, Warned, warnings, who_is_told
 from state_machines import LIFECYCLES
 from state_machines.fields import ASKS, FIELDS, Field
 from web import drafts, proving
-from web.addresses import DECISIONS, case_page, paper_page, step_page
+from web.addresses import DECISIONS, case_page, check_page, paper_page, step_page
 from web.dependencies import Answers, Code, CurrentActor, Now, Ref, Session
 from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text, typed
 from web.proving import Proved, not_proved
-from web.staff import pathways
+from web.staff import dates, pathways
 from web.staff.frame import Frame, case_reply, open_case
 from web.staff.ways import card
 from web.templating import day, moment
@@ -96,6 +96,9 @@ def take(
     if _is_decided_apart(lifecycle, event):
         return RedirectResponse(step_page(ref, lifecycle, event, topic=topic, number=number), status_code=303)
     target = Target(lifecycle, holder, _topic(lifecycle, event, topic, form), number)
+    if dates.only_looks((lifecycle, event), form):
+        frame = open_case(session, actor, ref, now)
+        return _form(request, session, frame, target, event, form, Answer())
     with answering(session) as answer:
         if (lifecycle, event) == LIFT and not proved:
             raise Invalid([*_unwritten(form), ("password", not_proved(form))])
@@ -161,6 +164,7 @@ def _form(
     view = one_step(frame.file, frame.actor, frame.now, frame.staff, target, event)
     fields = _fields(frame, target, event)
     around = drafts.around(_address(frame.ref, target, event), draft, frame.now)
+    plan = dates.chosen(frame, request.query_params) if (target.lifecycle, event) in dates.PLANNED else {}
     if view is None and answer.error is None:
         return _elsewhere(request, frame, target, event, _written(fields, form), around)
     if draft is not None and view is not None and number(form, "version") not in (None, view.version):
@@ -177,7 +181,7 @@ def _form(
         view=view,
         words=view.words if view else _step_words(target, event),
         fields=fields,
-        values=typed(form, (field.name for field in fields)) if form else _known(fields, frame),
+        values=typed(form, (field.name for field in fields)) if form else _known(fields, frame) | plan,
         errors=answer.errors,
         by_field=answer.by_field,
         missing=_missing(frame, view, target, event, answer),
@@ -191,7 +195,11 @@ def _form(
         **_lifting(session, frame, lifts=(target.lifecycle, event) == LIFT),
         barred=pathways.barred(frame) if event in CHOOSING else (),
         beside=_beside(session, fields),
-        warned=_warned(session, frame, target, event),
+        warned=[
+            *_warned(session, frame, target, event),
+            *dates.beside(session, frame, (target.lifecycle, event), form or plan),
+        ],
+        looks=(target.lifecycle, event) in dates.PLANNED,
         **_asked_for(session, frame, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
@@ -216,6 +224,8 @@ def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[
 def _put_right(frame: Frame, one: Warned) -> str:
     if one.page == "paper":
         return paper_page(frame.ref, one.person_id)
+    if not one.person_id:
+        return check_page(frame.ref, one.page)
     if one.page == "choices":
         return case_page(frame.ref, f"choices/{one.person_id}")
     return case_page(frame.ref, f"people/{one.person_id}/{one.page}")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target, locate
+from rj_workflow.dates import slots_digest
 from rj_workflow.plan import attendees_digest, venue_digest
 from rj_workflow.queries.steps import StepView, steps_of
 from state_machines import LIFECYCLES
@@ -15,7 +16,11 @@ from web.staff.ways import cards, short_rows
 from web.templating import day, day_short
 
 # What was found for one plan says nothing of another.
-BOUND_TO: Final = {"venue_check": venue_digest, "attendees_agreed": attendees_digest}
+BOUND_TO: Final = {
+    "venue_check": venue_digest,
+    "attendees_agreed": attendees_digest,
+    "dates_chosen": slots_digest,
+}
 Facts = Sequence[tuple[str, str]]
 
 
@@ -67,7 +72,8 @@ def _check_row(frame: Frame, kind: str, about: str) -> dict[str, Any]:
         holds = f" Ran out on {day(until)}." if over else f" Holds until {day(until)}." if until else ""
         outcome = dict(check.outcomes).get(latest["outcome"], latest["outcome"])
         plan = BOUND_TO[kind](frame.file) if kind in BOUND_TO else ""
-        other = " That was for another plan." if latest["bound_to"] not in ("", plan) else ""
+        moved_on = "That was of other dates." if kind == "dates_chosen" else "That was for another plan."
+        other = f" {moved_on}" if latest["bound_to"] not in ("", plan) else ""
         row["value"] = f"{outcome}, {day(latest['recorded_at'])}.{holds}{other}"
     if may_record(frame.actor, frame.file, check, about):
         row |= {

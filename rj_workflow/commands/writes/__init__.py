@@ -34,6 +34,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("risk", "ask_for_review"): risk.ask_for_review,
     ("pause", "resume"): stop.start_again,
     ("preparation", "hold_session"): meeting.hold_session,
+    ("meeting", "offer_dates"): meeting.offer_dates,
     ("meeting", "put_in_diary"): meeting.plan_meeting,
     ("meeting", "change_plan"): meeting.plan_meeting,
     ("meeting", "no_show"): meeting.not_come,

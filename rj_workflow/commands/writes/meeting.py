@@ -1,12 +1,14 @@
 """What a preparation session and the plan of a meeting keep."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import INTRODUCER, PRINCIPALS, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
+from rj_workflow.dates import offered_ever, saying_no_to, slot_of
 from rj_workflow.errors import Invalid
 from rj_workflow.risk import asks_about_everybody, signatures
 
@@ -21,11 +23,22 @@ def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
     data["last_contact_at"] = desk.now.isoformat()
 
 
+def offer_dates(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """Keep what is offered; what somebody said of earlier dates was said of those."""
+    slots = [slot_of(code) for code in filled.get("slots")]
+    if any(one.starts <= desk.now for one in slots):
+        raise Invalid([("slots", "Offer dates that lie ahead.")])
+    data_of(position)["slots"] = [one.code for one in slots]
+
+
 def plan_meeting(desk: Desk, position: Position | None, filled: Filled) -> None:
     """Write down the day, the place and exactly who will be there; a signature was for another plan."""
     when = datetime.fromisoformat(str(filled.get("when")))
     if when <= desk.now:
         raise Invalid([("when", "Choose a time that lies ahead.")])
+    said_no = [who for who in saying_no_to(desk.file, when) if desk.file.side_of(who) in PRINCIPALS]
+    if said_no and position is not None and position.state == "date_offered":
+        raise Invalid([("when", _does_not_suit(desk, said_no))])
     known = {p["person_id"] for p in desk.file.participants if p["side"] != INTRODUCER}
     people = filled.get("attendees") or [
         p["person_id"] for p in desk.file.participants if p["person_id"] in known
@@ -38,7 +51,14 @@ def plan_meeting(desk: Desk, position: Position | None, filled: Filled) -> None:
     data_of(position).update(when=when.isoformat(), where=where, attendees=sorted(people))
     process = (signed for signed in signatures(desk.file) if signed.topic == "process")
     same = before == sorted(people) and all(asks_about_everybody(signed, desk.file) for signed in process)
+    until = next((one.ends.isoformat() for one in offered_ever(position) if one.starts == when), "")
+    data_of(position)["until"] = until
     data_of(position)["plan_changed"] = "venue_changed" if same else "attendee_changed"
+
+
+def _does_not_suit(desk: Desk, who: Sequence[str]) -> str:
+    names = " and ".join(desk.file.name_of[one] for one in who)
+    return f"{names} said that this does not suit. Record what they say now, or choose another date."
 
 
 def not_come(_desk: Desk, position: Position | None, filled: Filled) -> None:

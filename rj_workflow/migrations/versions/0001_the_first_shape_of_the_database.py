@@ -373,6 +373,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_cover_until", ["until_at", "away_id"], unique=False)
 
     op.create_table(
+        "calendar_address",
+        sa.Column(
+            "staff_id", sa.String(length=32), nullable=False, comment="one each; a new one ends the old"
+        ),
+        sa.Column(
+            "token_hash", sa.String(length=64), nullable=False, comment="of the address; never the address"
+        ),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_calendar_address_staff_id")),
+        sa.PrimaryKeyConstraint("staff_id", name=op.f("pk_calendar_address")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_address_token_hash")),
+    )
+    op.create_table(
         "draft",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("staff_id", sa.String(length=32), nullable=False),
@@ -1211,6 +1224,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cover_until")
 
     op.drop_table("cover")
+    op.drop_table("calendar_address")
     op.drop_table("case_file")
     with op.batch_alter_table("office_change", schema=None) as batch_op:
         batch_op.drop_index("ix_office_change_about")

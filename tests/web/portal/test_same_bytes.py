@@ -23,6 +23,8 @@ from web.portal.calls import TITLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from httpx2 import Response
+
     from rj_workflow.seeds.walk import Walk
     from tests.web.portal.conftest import At, Side
 
@@ -67,13 +69,14 @@ def _self(walk: Walk, side: str) -> Actor:
 
 
 def every_page(one: Side) -> dict[str, str]:
-    """The bytes of every page, or where it leads; what differs by sign-in, or each time, is taken out."""
-    read = {}
-    for path in PAGES:
-        answer = one.browser.get(f"{one.base}{path}")
-        token = r'name="(csrf|key|key_1)" value="[^"]*"'
-        read[path] = re.sub(token, "", answer.text) + answer.headers.get("location", "")
-    return read
+    """The bytes of every page."""
+    return {path: bare(one.browser.get(f"{one.base}{path}")) for path in PAGES}
+
+
+def bare(answer: Response) -> str:
+    """A page, or where it leads; what differs by sign-in, or each time, is taken out."""
+    token = r'name="(csrf|key|key_1)" value="[^"]*"'
+    return re.sub(token, "", answer.text) + answer.headers.get("location", "")
 
 
 def after(one: Side, act: Act) -> dict[str, str]:

@@ -27,7 +27,8 @@ PAGES = (
     *("timeline", "pause", "diagram", "workers", "risk/process/send", "risk/process/print", "beside"),
 )
 SENT = (
-    "/sign-out", "/policy", "/policy/confirm", "/cases/new", "/cases/find",
+    "/sign-out", "/calendar/address", "/calendar/address/end", "/policy", "/policy/confirm", "/cases/new",
+    "/cases/find",
     "/explanation/{language}/{form_}", "/explanation/{language}/{form_}/confirm",
     "/cases/{ref}/people", "/cases/{ref}/people/{person_id}/card", "/cases/{ref}/record/{person_id}",
     "/cases/{ref}/people/{person_id}/account", "/cases/{ref}/people/{person_id}/account/asked",

@@ -159,7 +159,7 @@ def test_a_declared_conflict_takes_the_case_off_the_day_and_out_of_its_counts(
     with going_on(walk, engine):
         walk.check("helen", "interests", "conflict", about=walk.staff["priya"].id)
         walk.check("helen", "interests", "conflict", about=walk.staff["helen"].id)
-    for who, bar in (("priya", "Today Cases"), ("helen", "Today Sign-offs Team Cases Incidents")):
+    for who, bar in (("priya", "Today Cases"), ("helen", "Today Sign-offs Team Cases Calendar Incidents")):
         said = shown(who)
         assert walk.ref not in said
         assert "Maya" not in said
