@@ -11,6 +11,7 @@ from web.portal import (
     contact,
     door,
     equality,
+    expectations,
     explained,
     home,
     information,
@@ -29,7 +30,7 @@ from web.security import DOORS
 
 PAGES = (
     home, beside, messages, account, needs, vulnerability, equality, wishes, choices, explained, contact,
-    stop, pause, back, stay, record, pack, information,
+    stop, pause, back, stay, record, pack, information, expectations,
 )  # fmt: skip
 
 

@@ -165,6 +165,7 @@ def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
         (_("What was explained") if case.explained else _("What we explain first"), "/e"),
         (_("My story"), "/a"),
         (_("What helps me"), "/n"),
+        (_("If I meet anybody"), "/r"),
         (_("Who has looked, and who was told"), "/w"),
     ]
     if not case.has_ended:

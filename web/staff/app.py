@@ -22,6 +22,7 @@ from web.staff import (
     drafts,
     enquiry,
     equality,
+    expectations,
     explanation,
     follow_up,
     incidents,
@@ -52,7 +53,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, cases, incidents, judgements, equality, explanation, practitioners, declare, overview, enquiry,
-        people, beside, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print,
+        people, beside, account, needs, expectations,
+        messages, vulnerability, choices, risk, risk_send, risk_print,
         preparation, meeting, letters, agreement, follow_up, pause, record, pack, carried, timeline, diagram,
         step, check, contact, owed,
         drafts,

@@ -1,0 +1,39 @@
+"""What a preparation session keeps, and which of a person's words were read back to them."""
+
+from rj_workflow.answers import Filled
+from rj_workflow.casefile import Position
+from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.writes.write import data_of
+from rj_workflow.expectations import NOTHING, add, newest
+from state_machines.contents import READY
+
+
+def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """Count sessions, those held alone, and what was talked about, since they last stood down."""
+    data = data_of(position)
+    if position and position.state == "stood_down":
+        data |= {"sessions": 0, "sessions_alone": 0, "covered": []}
+    data["sessions"] = int(data.get("sessions", 0)) + 1
+    data["sessions_alone"] = int(data.get("sessions_alone", 0)) + (filled.get("alone") == "yes")
+    data["covered"] = sorted({*data.get("covered", ()), *(filled.get("checklist") or ())})
+    data["last_contact_at"] = desk.now.isoformat()
+
+
+def say_ready(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """That they feel ready stands among what they said, whoever wrote it down."""
+    if position is None:
+        return
+    before = newest(desk.session, desk.file.case["id"], position.holder) or NOTHING
+    if before.ready != READY[0][0]:
+        add(
+            desk.session, before, case_id=desk.file.case["id"], person_id=position.holder, said=before.said,
+            ready=READY[0][0], now=desk.now, entered_by=desk.actor.id if desk.actor.is_staff else None,
+            channel=str(filled.get("channel") or ""),
+        )  # fmt: skip
+
+
+def confirm_ready(desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """Which version of their words was read back: a later one is read back again."""
+    if position is not None:
+        found = newest(desk.session, desk.file.case["id"], position.holder)
+        data_of(position)["read_back"] = found.number if found else 0
