@@ -10,6 +10,7 @@ from rj_workflow.commands.step import Target
 from rj_workflow.expectations import not_covered
 from rj_workflow.queries.expectations import expectations_of
 from state_machines.contents import READY
+from state_machines.stale import BY_CODE
 from web.addresses import case_page
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.expectations import NOT_PROVIDED
@@ -56,10 +57,14 @@ def _of(session: Session, frame: Frame, person: dict[str, Any]) -> dict[str, Any
 
 
 def _sessions(frame: Frame, who: str) -> Facts:
-    data = frame.file.at("preparation", who).data
+    preparation = frame.file.at("preparation", who)
+    data = preparation.data
+    why = BY_CODE.get(str(data.get("stale_because"))) if preparation.state == "stale" else None
     held, alone = int(data.get("sessions", 0)), int(data.get("sessions_alone", 0))
     missing = "; ".join(topic.words.partition(":")[0] for topic in not_covered(frame.file, who))
     return [
+        ("Why again", why.words if why else ""),
+        ("What mends it", why.mend if why else ""),
         ("Sessions held", f"{held}, of them alone: {alone}" if held else ""),
         ("Not talked about yet", missing if held else ""),
     ]

@@ -46,6 +46,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("preparation", "hold_session"): preparation.hold_session,
     ("preparation", "say_ready"): preparation.say_ready,
     ("preparation", "confirm_ready"): preparation.confirm_ready,
+    ("preparation", "go_stale"): preparation.run_out,
     ("meeting", "put_in_diary"): meeting.plan_meeting,
     ("meeting", "change_plan"): meeting.plan_meeting,
     ("meeting", "no_show"): meeting.not_come,

@@ -13,6 +13,7 @@ def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
     data = data_of(position)
     if position and position.state == "stood_down":
         data |= {"sessions": 0, "sessions_alone": 0, "covered": []}
+    data.pop("stale_because", None)
     data["sessions"] = int(data.get("sessions", 0)) + 1
     data["sessions_alone"] = int(data.get("sessions_alone", 0)) + (filled.get("alone") == "yes")
     data["covered"] = sorted({*data.get("covered", ()), *(filled.get("checklist") or ())})
@@ -37,3 +38,8 @@ def confirm_ready(desk: Desk, position: Position | None, _filled: Filled) -> Non
     if position is not None:
         found = newest(desk.session, desk.file.case["id"], position.holder)
         data_of(position)["read_back"] = found.number if found else 0
+
+
+def run_out(_desk: Desk, position: Position | None, _filled: Filled) -> None:
+    """Nobody was in touch in time."""
+    data_of(position)["stale_because"] = "time"
