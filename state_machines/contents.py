@@ -84,3 +84,9 @@ def topics_for(side: str) -> tuple[Topic, ...]:
 def still_open(side: str, covered: frozenset[str]) -> tuple[Topic, ...]:
     """What was not talked about with them yet."""
     return tuple(topic for topic in topics_for(side) if topic.code not in covered)
+
+
+def questions_for(side: str) -> tuple[Question, ...]:
+    """What somebody with this part is asked to say of it themselves."""
+    codes = {topic.code for topic in topics_for(side)}
+    return tuple(one for one in QUESTIONS if one.about in codes)

@@ -116,6 +116,8 @@ def record_check(
         _plan_follow_up(desk, about)
     if kind == "interests":
         follow_a_declaration(desk, about, outcome, seq)
+    if (kind, outcome) == ("attendee_link", "conflict"):
+        consequences.unprepare(desk, file.at("preparation", about), "conflict", seq)
     if kind == "interest":
         desk.owe("asked_to_talk", about)
     desk.save()

@@ -55,7 +55,7 @@ def follow(desk: "Desk", consequence: Consequence, cause: Position | None, event
         return
     for target in list(_targets(desk, consequence, lifecycle, cause, event)):
         if consequence.then == ("preparation.go_stale",):
-            _unprepare(desk, target, consequence.lifecycle, seq)
+            unprepare(desk, target, consequence.lifecycle, seq)
         else:
             _fire_first(desk, target, consequence.then, lifecycle, seq)
 
@@ -136,7 +136,7 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
     if trigger in UNPREPARES:
         for one in list(desk.file.of("preparation")):
             if not desk.file.is_past(one):
-                _unprepare(desk, one, trigger, seq)
+                unprepare(desk, one, trigger, seq)
     if trigger in MATERIAL:
         for choice in list(desk.file.of("choice")):
             if choice.topic_kind == TAKING_PART and choice.state == "given":
@@ -144,7 +144,7 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
                 _fire_first(desk, choice, ("choice.facts_changed",), "choice", seq)
 
 
-def _unprepare(desk: "Desk", preparation: Position, why: str, seq: int) -> None:
+def unprepare(desk: "Desk", preparation: Position, why: str, seq: int) -> None:
     """They are prepared again, and it says why (practice.md 2.4)."""
     if LIFECYCLES["preparation"].row("go_stale", preparation.state) is not None:
         preparation.data["stale_because"] = why

@@ -281,6 +281,7 @@ def test_what_was_found_out_holds_for_its_time_and_no_longer(standing: Standing,
 
 # What changes who works on it or how much care it needs, or only brings a call.
 NO_DOOR = {
+    "attendee_link",  # refused where they are confirmed ready: tests/rj_workflow/test_preparation.py
     "interest", "case_supervisor", "kind_of_case", "age_or_capacity",
     "justice_stage", "news", "look_again", "understanding",
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from risk_assessment.triggers import BY_NAME
 from rj_workflow.db import begin, read
+from rj_workflow.errors import Refused
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.sweep import sweep
 from state_machines.checks import NEWS
@@ -29,7 +30,7 @@ def prepared(walk: Walk) -> dict[str, tuple[str, str]]:
     return found
 
 
-def test_each_reason_is_told_apart_and_each_but_three_is_a_trigger() -> None:
+def test_each_reason_is_told_apart_and_what_happens_is_a_trigger() -> None:
     assert len({why.words for why in REASONS}) == len(REASONS)
     assert all(why.mend for why in REASONS)
     assert set(BY_NAME) >= UNPREPARES
@@ -98,3 +99,37 @@ def test_each_part_has_the_list_that_fits(side: str, has: set[str], has_not: set
 def test_each_question_belongs_to_a_topic_that_both_people_are_asked_about() -> None:
     both = {topic.code for topic in topics_for("harmed")} & {t.code for t in topics_for("responsible")}
     assert {one.about for one in QUESTIONS} <= both
+
+
+WHO = ("harmed", "supporter", "interpreter", "observer")
+
+
+@pytest.mark.parametrize("outcome", ["", "none", "agreed", "conflict", "not_asked"])
+@pytest.mark.parametrize("side", WHO)
+def test_whoever_interprets_or_watches_declares_whom_they_know_first(
+    standing: Standing, side: str, outcome: str
+) -> None:
+    walk = standing("preparing")
+    who = walk.harmed if side == "harmed" else walk.add("Ada Brook", side)
+    walk.declare_again("priya", "tom", "helen")
+    if outcome:
+        walk.check("priya", "attendee_link", outcome, about=who)
+    asked = side in ("interpreter", "observer")
+    if outcome == "conflict" or (asked and outcome not in ("none", "agreed")):
+        with pytest.raises(Refused, match="whom they know here"):
+            walk.prepare(who)
+        assert walk.file.at("preparation", who).state == "self_ready"
+    else:
+        walk.prepare(who)
+        assert walk.file.at("preparation", who).state == "confirmed_ready"
+
+
+def test_a_conflict_that_comes_out_later_ends_that_they_are_ready(standing: Standing) -> None:
+    walk = standing("preparing")
+    who = walk.add("Ada Brook", "interpreter")
+    walk.declare_again("priya", "tom", "helen")
+    walk.check("priya", "attendee_link", "none", about=who)
+    walk.prepare(who)
+    walk.check("priya", "attendee_link", "conflict", about=who)
+    found = walk.file.at("preparation", who)
+    assert (found.state, found.data["stale_because"]) == ("stale", "conflict")

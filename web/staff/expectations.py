@@ -11,7 +11,7 @@ from rj_workflow.commands.expectations import say_expectations
 from rj_workflow.expectations import Expectation, not_covered
 from rj_workflow.queries.drafts import Draft
 from rj_workflow.queries.expectations import Said, expectations_of
-from state_machines.contents import QUESTIONS, READY, topics_for
+from state_machines.contents import QUESTIONS, READY, questions_for, topics_for
 from state_machines.fields import TOLD_BY, Field
 from web import drafts
 from web.addresses import case_page
@@ -22,13 +22,7 @@ from web.staff.frame import Frame, case_reply, open_case
 from web.templating import day
 
 router = APIRouter()
-ASKED: Final = (
-    *(
-        Field(one.code, "choice" if one.options else "words", one.words, one.hint, one.options)
-        for one in QUESTIONS
-    ),
-    Field("ready", "choice", "Do you feel ready?", "Only they can say so", READY),
-)
+READY_FIELD: Final = Field("ready", "choice", "Do you feel ready?", "Only they can say so", READY)
 NOT_PROVIDED: Final = "Not provided"
 _HOW: Final = dict(TOLD_BY.options)
 
@@ -62,6 +56,15 @@ def say(
     return _page(request, session, frame, person_id, form, answer)
 
 
+def _asked(side: str) -> tuple[Field, ...]:
+    """What somebody with this part is asked."""
+    asked = (
+        Field(one.code, "choice" if one.options else "words", one.words, one.hint, one.options)
+        for one in questions_for(side)
+    )
+    return (*asked, READY_FIELD)
+
+
 def _address(ref: str, person_id: str) -> str:
     return case_page(ref, f"people/{person_id}/expectations")
 
@@ -79,7 +82,8 @@ def _page(
     found = expectations_of(session, frame.actor, frame.file, person_id)
     path, side = _address(frame.ref, person_id), frame.file.side_of(person_id)
     stands = {**found.standing.said, "ready": found.standing.ready}
-    names = (*(one.name for one in ASKED), "channel")
+    asked = _asked(side)
+    names = (*(one.name for one in asked), "channel")
     missing = not_covered(frame.file, person_id)
     return case_reply(
         request,
@@ -97,7 +101,7 @@ def _page(
         missing=[topic.words for topic in missing],
         covered=[topic.words for topic in topics_for(side) if topic not in missing],
         account=case_page(frame.ref, f"people/{person_id}/account") if side in PRINCIPALS else "",
-        asked=ASKED,
+        asked=asked,
         channel=TOLD_BY,
         values={name: text(form, name) for name in names} if form else stands,
         errors=answer.said,

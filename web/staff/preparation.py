@@ -9,7 +9,7 @@ from rj_workflow.casefile import INTRODUCER, is_shown_on
 from rj_workflow.commands.step import Target
 from rj_workflow.expectations import not_covered
 from rj_workflow.queries.expectations import expectations_of
-from state_machines.contents import READY
+from state_machines.contents import READY, topics_for
 from state_machines.stale import BY_CODE
 from web.addresses import case_page
 from web.dependencies import CurrentActor, Now, Ref, Session
@@ -21,6 +21,7 @@ from web.templating import day
 
 router = APIRouter()
 LEAD: Final = "Everyone who will be there is prepared first, each apart."
+COMES_ALONG: Final = ("supporter", "proxy", "interpreter", "observer")
 OF_THE_CASE: Final = ("order_check", "interest_of_the_harmed", "specialist_view")
 
 
@@ -51,6 +52,7 @@ def _of(session: Session, frame: Frame, person: dict[str, Any]) -> dict[str, Any
         "things": things(frame, titled, facts),
         "checks": [
             *check_rows(frame, [("can_decide", who)] if person["doubt"] else []),
+            *check_rows(frame, [("attendee_link", who)] if person["side"] in COMES_ALONG else []),
             *([_said(session, frame, who)] if person["side"] != INTRODUCER else []),
         ],
     }
@@ -61,12 +63,13 @@ def _sessions(frame: Frame, who: str) -> Facts:
     data = preparation.data
     why = BY_CODE.get(str(data.get("stale_because"))) if preparation.state == "stale" else None
     held, alone = int(data.get("sessions", 0)), int(data.get("sessions_alone", 0))
-    missing = "; ".join(topic.words.partition(":")[0] for topic in not_covered(frame.file, who))
+    missing = len(not_covered(frame.file, who))
+    of = len(topics_for(frame.file.side_of(who)))
     return [
         ("Why again", why.words if why else ""),
         ("What mends it", why.mend if why else ""),
         ("Sessions held", f"{held}, of them alone: {alone}" if held else ""),
-        ("Not talked about yet", missing if held else ""),
+        ("Not talked about yet", f"{missing} of {of} things on the list" if held and missing else ""),
     ]
 
 

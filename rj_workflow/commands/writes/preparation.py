@@ -1,11 +1,20 @@
 """What a preparation session keeps, and which of a person's words were read back to them."""
 
+from typing import Final
+
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
+from rj_workflow.errors import Refused
 from rj_workflow.expectations import NOTHING, add, newest
 from state_machines.contents import READY
+
+LINK: Final = "attendee_link"
+DECLARE: Final = ("interpreter", "observer")  # they are there for the service (practice.md 5.3, V7 and V8)
+WHOM_THEY_KNOW: Final = (
+    "Ask them whom they know here, and record it under Preparation. With a conflict somebody else comes."
+)
 
 
 def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
@@ -34,8 +43,15 @@ def say_ready(desk: Desk, position: Position | None, filled: Filled) -> None:
 
 
 def confirm_ready(desk: Desk, position: Position | None, _filled: Filled) -> None:
-    """Which version of their words was read back: a later one is read back again."""
+    """Which version of their words was read back; whoever interprets or watches has no conflict."""
     if position is not None:
+        side = desk.file.side_of(position.holder)
+        link = desk.file.latest_check(LINK, position.holder)
+        said = link is not None and link["episode"] == desk.file.case["episode"]
+        if (said and link and link["outcome"] == "conflict") or (
+            side in DECLARE and not (said and link and link["good"])
+        ):
+            raise Refused((WHOM_THEY_KNOW,))
         found = newest(desk.session, desk.file.case["id"], position.holder)
         data_of(position)["read_back"] = found.number if found else 0
 
