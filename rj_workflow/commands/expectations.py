@@ -18,6 +18,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.expectations import NOTHING, Expectation, add, newest
 from rj_workflow.facts import Asking, facts_of
+from rj_workflow.plan import current_meeting
 from rj_workflow.sentences import Sentence
 from state_machines.contents import QUESTIONS, READY
 from state_machines.fields import TOLD
@@ -34,6 +35,7 @@ CHOOSE: Final = Sentence("Choose one of the answers shown.")
 NOT_YOURS: Final = "Whoever works on this case writes down what a person tells."
 OTHER_WORDS: Final = "They said something else of how they want to meet. Read it back again."
 TAKEN_BACK: Final = "They took it back."
+CONFIRMED: Final = ("confirmed", "day_check", "open", "on_break")
 FEELS_READY, NOT_YET = (code for code, _ in READY)
 
 
@@ -70,7 +72,7 @@ def say_expectations(
         whose = Position("", "person", holder=person_id, episode=file.case["episode"])
         desk.note_down("person", "said_expectations", "", "", whose, {"channel": channel, "version": version})
     _follow(desk, before, words, ready, person_id, channel)
-    if desk.happened:
+    if desk.happened or desk.clocks:
         desk.save()
     once.remember(session, actor, key, sent, now, {"new": new})
     return new
@@ -109,7 +111,7 @@ def _follow(
     """
     if dict(before.said) != dict(words):
         _move(desk, who, "not_ready_after_all", {}, {"what_is_missing": OTHER_WORDS})
-    if ready == FEELS_READY:
+    if ready == FEELS_READY and desk.file.at("preparation", who).state == "in_progress":
         _move(desk, who, "say_ready", {"channel": channel})
     elif before.ready == FEELS_READY:
         _move(desk, who, "not_ready_after_all", {}, {"what_is_missing": TAKEN_BACK})
@@ -119,6 +121,11 @@ def _move(
     desk: Desk, who: str, event: str, data: Mapping[str, str], words: Mapping[str, str] | None = None
 ) -> None:
     position = desk.file.at("preparation", who)
+    meeting = current_meeting(desk.file)
+    if position.state == "confirmed_ready" and meeting is not None and meeting.state in CONFIRMED:
+        # What would move now is seen on the other side's pages: a person calls them first.
+        desk.owe("asked_to_talk", who)
+        return
     row = LIFECYCLE.row(event, position.state)
     if row is None:
         return
