@@ -9,6 +9,7 @@ people (who will be there).
 
 from dataclasses import dataclass
 
+from state_machines.contents import TOPICS
 from state_machines.explanation import POINTS, TEACH_BACK
 from state_machines.processes import PROCESSES
 
@@ -147,7 +148,7 @@ _FIELDS = (
     _words("what_is_possible", "What is possible instead?", "The less direct form first", required=True),
     Field("who_asks", "choice", "Who asks for it?", options=(("harmed", "The person harmed"), ("responsible", "The person responsible"), ("facilitator", "The facilitator")), required=True),
     # preparation
-    Field("checklist", "several", "What was covered", options=(("what_happened", "What happened, and since"), ("wants", "What they want to say, ask and hear"), ("fears", "What they fear, and what must not be raised"), ("if_not", "What if there is no apology, or silence"), ("signals", "Exit signal and breaks"), ("travel", "Coming, leaving and support afterwards"), ("limits", "What stays confidential, and what cannot"))),
+    Field("checklist", "several", "What was talked about", "Tick what is clear now. The rest is for the next session", options=tuple((one.code, one.words) for one in TOPICS)),
     Field("alone", "yes_no", "Were you alone with them?", required=True),
     Field("delta_form", "choice", "Since last time, has anything changed that matters for safety?", options=(("nothing", "Nothing has changed"), ("changed", "Something has changed")), required=True),
     _words("what_changed", "What has changed?", "Only if something has"),

@@ -29,7 +29,7 @@ from rj_workflow.pack import CLASSES
 from rj_workflow.queries import choice, portal, record
 from rj_workflow.queries.contact import masked_in_the_middle
 from rj_workflow.settings import Settings
-from state_machines import LIFECYCLES
+from state_machines import LIFECYCLES, contents
 from state_machines.checks import STATEMENTS
 from state_machines.choice import PURPOSES
 from state_machines.contact import BY_WAY, DAYS, DETAILS
@@ -111,6 +111,9 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "state_machines/contact.py": lambda: (
         DAYS, [f.words for way in BY_WAY.values() for f in way if f.name in DETAILS],
         [f.options for f in BY_WAY["call"] if f.name == "call_when"],
+    ),
+    "state_machines/contents.py": lambda: (
+        [(one.words, one.hint, one.options) for one in contents.QUESTIONS], contents.READY,
     ),
     "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
     "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),

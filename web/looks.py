@@ -54,7 +54,10 @@ PART_OF: Final = {
     "vulnerability": "vulnerability",
 }
 # Below the page of one person: people/{person_id}/account.
-OF_ONE: Final = {part: part for part in ("account", "needs", "messages", "vulnerability")}
+OF_ONE: Final = {
+    **{part: part for part in ("account", "needs", "messages", "vulnerability")},
+    "expectations": "preparation",
+}
 
 
 def of_a_case(path: str) -> str:

@@ -123,6 +123,8 @@ def record_check(
         tell_by(desk, str(harmed["person_id"]) if harmed else "", filled)
     if kind == "interests":
         follow_a_declaration(desk, about, outcome, seq)
+    if (kind, outcome) == ("attendee_link", "conflict"):
+        consequences.unprepare(desk, file.at("preparation", about), "conflict", seq)
     if kind == "interest":
         desk.owe("asked_to_talk", about)
     desk.save()

@@ -16,6 +16,7 @@ from state_machines.choice import MATERIAL, SURVIVORS, taking_part_in
 from state_machines.consequences import TAKING_PART, Consequence, Effect, Whose
 from state_machines.facts import ITEM_RUNNING, TAKES_PART
 from state_machines.roles import SYSTEM
+from state_machines.stale import UNPREPARES
 
 if TYPE_CHECKING:
     from rj_workflow.commands.desk import Desk
@@ -54,7 +55,10 @@ def follow(desk: "Desk", consequence: Consequence, cause: Position | None, event
             _fire_first(desk, None, consequence.then, "case", seq, whose(cause, event))
         return
     for target in list(_targets(desk, consequence, lifecycle, cause, event)):
-        _fire_first(desk, target, consequence.then, lifecycle, seq)
+        if consequence.then == ("preparation.go_stale",):
+            unprepare(desk, target, consequence.lifecycle, seq)
+        else:
+            _fire_first(desk, target, consequence.then, lifecycle, seq)
 
 
 def _fire_first(
@@ -130,11 +134,22 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
     for risk in list(desk.file.of("risk")):
         if risk.topic in scopes and risk.episode == desk.file.case["episode"]:
             _end_signature(desk, risk, trigger, seq)
+    if trigger in UNPREPARES:
+        for one in list(desk.file.of("preparation")):
+            if not desk.file.is_past(one):
+                unprepare(desk, one, trigger, seq)
     if trigger in MATERIAL:
         for choice in list(desk.file.of("choice")):
             if choice.topic_kind == TAKING_PART and choice.state == "given":
                 choice.data["ran_out"] = trigger
                 _fire_first(desk, choice, ("choice.facts_changed",), "choice", seq)
+
+
+def unprepare(desk: "Desk", preparation: Position, why: str, seq: int) -> None:
+    """They are prepared again, and it says why (practice.md 2.4)."""
+    if LIFECYCLES["preparation"].row("go_stale", preparation.state) is not None:
+        preparation.data["stale_because"] = why
+        _fire_first(desk, preparation, ("preparation.go_stale",), "preparation", seq)
 
 
 def _end_signature(desk: "Desk", risk: Position, trigger: str, seq: int) -> None:

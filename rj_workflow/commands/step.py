@@ -24,6 +24,7 @@ from rj_workflow.pack import SHARE
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES, SURVIVORS
+from state_machines.contents import topics_for
 from state_machines.exchange import AUTHORS
 from state_machines.explanation import EACH_TIME
 from state_machines.fields import FIELDS, Field
@@ -242,6 +243,9 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
         return replace(field, options=tuple(one for one in options if one[0] not in told))
     if field.name == "it_was_understood" and file.may_answer_with_support(holder):
         return replace(field, required=False)
+    if field.name == "checklist":
+        fits = tuple((one.code, one.words) for one in topics_for(file.side_of(holder)))
+        return replace(field, options=fits)
     if field.kind == "staff":
         part = PARTS.get(field.name)
         may = [s for s in staff.values() if s["active"] and (part is None or Role(s["roles"]) & part)]

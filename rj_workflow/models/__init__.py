@@ -11,6 +11,7 @@ from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
 from rj_workflow.models.equality import equality_answer
 from rj_workflow.models.event import event, note
+from rj_workflow.models.expectation import expectation
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
 from rj_workflow.models.judgement import judgement_version
@@ -44,6 +45,7 @@ __all__ = [
     "draft",
     "equality_answer",
     "event",
+    "expectation",
     "explanation_version",
     "idempotency",
     "import_run",

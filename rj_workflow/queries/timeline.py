@@ -54,6 +54,7 @@ BESIDE_STEPS: Final = {
     "wrote_account": "A version of their own account was written",
     "asked_account_again": "Had to ask again what stands in their account",
     "account_not_kept": "Their own account was destroyed: nothing said that it is kept",
+    "said_expectations": "Said how they want to meet, and whether they feel ready",
     "said_needs": "Said what would help, or how things are",
     "arranged_adjustment": "Something that helps them to take part was arranged",
     "adjustment_not_needed": "Something that was to help is no longer needed",

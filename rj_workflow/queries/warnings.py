@@ -9,6 +9,7 @@ from rj_workflow.casefile import PRINCIPALS, CaseFile
 from rj_workflow.commands.check import VENUE
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session
+from rj_workflow.expectations import not_covered
 from rj_workflow.needs import Adjustment, unmet, words_for
 from rj_workflow.plan import venue_digest
 from rj_workflow.queries.choice import conditions_of, title_of
@@ -20,6 +21,7 @@ TAKEN_BACK = frozenset({"withdraw", "say_never"})
 # Where somebody is told something or given something: what helps them to take it in comes first.
 TELLING = frozenset({("choice", "explain"), ("exchange", "announce"), ("exchange", "deliver")})
 BY_POST = frozenset({("exchange", "deliver"), ("choice", "explain")})
+READY = frozenset({("preparation", "confirm_ready"), ("case", "propose_ready")})
 PLANNING = frozenset({"propose", "offer_dates", "put_in_diary", "change_plan"})
 
 
@@ -43,6 +45,8 @@ def warnings(session: Session, file: CaseFile, target: Target, event: str, now: 
         found += _not_arranged(unmet(session, file), file)
     if (target.lifecycle, event) == ("meeting", "confirm"):
         found += _of_the_venue(file)
+    if (target.lifecycle, event) in READY:
+        found += _not_talked_about(file, target.holder)
     if (target.lifecycle, event) in TELLING:
         found += _telling(session, file, target, event, now)
     return found
@@ -55,6 +59,16 @@ def _of_the_venue(file: CaseFile) -> Iterator[Warned]:
         return
     for words in still_asked_for(str(file.case["process"]), found["data"]).values():
         yield Warned(f"Not arranged where they meet: {'; '.join(words)}.", "", VENUE)
+
+
+def _not_talked_about(file: CaseFile, holder: str) -> Iterator[Warned]:
+    """What no session covered with this person; for the case, with anybody (practice.md 2.4)."""
+    for row in file.participants:
+        who = row["person_id"]
+        missing = not_covered(file, who) if holder in ("", who) else ()
+        if missing:
+            words = "; ".join(topic.words.partition(":")[0] for topic in missing)
+            yield Warned(f"Not talked about yet with {row['name']}: {words}.", who, "expectations")
 
 
 def _conditions(file: CaseFile, target: Target) -> Iterator[Warned]:

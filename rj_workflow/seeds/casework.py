@@ -22,6 +22,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import NotDeclared
 from rj_workflow.risk import answers_of, subjects_of
 from state_machines.checks import CHECKS
+from state_machines.contents import topics_for
 from state_machines.explanation import EVERYTHING, FIRST_EDITION, SAID_BACK
 
 Answers = Mapping[str, Any]
@@ -225,8 +226,9 @@ class Casework:
 
     def prepare(self, person: str) -> None:
         """A session alone, their own word that they are ready, and the read-back."""
+        fits = {topic.code for topic in topics_for(self.file.side_of(person))}
         session = {"alone": "yes", "delta_form": "nothing", "minutes": "60",
-                   "checklist": ["what_happened", "wants"],
+                   "checklist": sorted(fits & {"what_happened", "wants", "limits"}),
                    "expectations": "No handshake. He may not apologise."}  # fmt: skip
         self.do(self.lead, "preparation", "hold_session", session, holder=person)
         self.wait(days=1)

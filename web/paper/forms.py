@@ -18,6 +18,7 @@ from rj_workflow.vulnerability import offered_to
 from state_machines.checks import STATEMENTS
 from state_machines.choice import PURPOSES
 from state_machines.contact import PLAN, WAYS
+from state_machines.contents import QUESTIONS, READY
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
 from state_machines.promised import SPEAKING
@@ -93,6 +94,12 @@ def _needs(whose: Whose) -> Iterator[Asked]:
         yield Asked(f"level_{n}", "Do you need help with this?", boxes=levels, under=category)
         yield Asked(f"rating_{n}", "How is it, from 0 to 10?", "0 is as bad as it can be", lines=1)
         yield Asked(f"words_{n}", "In your own words", lines=1)
+
+
+def _meeting(_whose: Whose) -> Iterator[Asked]:
+    for one in QUESTIONS:
+        yield Asked(one.code, one.words, one.hint, ticks(w for _, w in one.options), 0 if one.options else 3)
+    yield Asked("ready", "Do you feel ready?", "No answer is better than another", ticks(w for _, w in READY))
 
 
 def _soon(whose: Whose) -> Iterator[Asked]:
@@ -233,6 +240,11 @@ FORMS: Final = (
     PaperForm(
         "needs", "What helps me", "You can leave all of this empty. No answer is better than another.",
         ("/n",), _needs, lambda whose: (("Write it down", _person_page(whose, "needs")),),
+    ),
+    PaperForm(
+        "meeting", "If I meet anybody",
+        "You can leave all of this empty, and change it any day. It is not a yes to anything.",
+        ("/r",), _meeting, lambda whose: (("Write it down", _person_page(whose, "expectations")),),
     ),
     PaperForm(
         "soon", "If waiting is hard", "Tell us, and we try to be quicker. We help you all the same.",

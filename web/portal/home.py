@@ -181,6 +181,7 @@ def _links(case: MyCase, door: Door, new: Counter[str], dates: MyDates) -> list[
         (_("What is agreed"), "/agreed"),
         (_("Afterwards"), "/after"),
         (_("What helps me"), "/n"),
+        (_("If I meet anybody"), "/r"),
         (_("Who has looked, and who was told"), "/w"),
     ]
     if not case.has_ended:

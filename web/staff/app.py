@@ -23,6 +23,7 @@ from web.staff import (
     drafts,
     enquiry,
     equality,
+    expectations,
     explanation,
     follow_up,
     incidents,
@@ -54,10 +55,9 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
-        overview, enquiry,
-        people, beside, account, needs, messages, vulnerability, choices, risk, risk_send, risk_print,
-        preparation, meeting, letters, agreement, terms, follow_up, pause, record, pack, carried, timeline,
-        diagram, step, check, contact, owed,
+        overview, enquiry, people, beside, account, needs, expectations, messages, vulnerability, choices,
+        risk, risk_send, risk_print, preparation, meeting, letters, agreement, terms, follow_up, pause,
+        record, pack, carried, timeline, diagram, step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip

@@ -222,6 +222,7 @@ DONE: Final = {
     "person": "Somebody is on the case.",
     "account": "Their own account, as they told it.",
     "needs": "As they told it.",
+    "expectations": "As they told it.",
     "message": "It stands on their page.",
     "told": "What they said is written down, and what was answered.",
     "taken_on": "You answer it. Your colleagues see that.",

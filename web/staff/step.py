@@ -14,6 +14,7 @@ from rj_workflow.errors import Conflict, Invalid, NotFound
 from rj_workflow.plan import PLAN_STANDS, current_meeting
 from rj_workflow.queries.allocation import colleagues
 from rj_workflow.queries.drafts import Draft
+from rj_workflow.queries.expectations import expectations_of
 from rj_workflow.queries.explanation import spoken
 from rj_workflow.queries.needs import what_helps
 from rj_workflow.queries.pathways import barred_codes
@@ -29,6 +30,7 @@ from web.errors import Answer, answering
 from web.forms import Form, new_key, number, text, typed
 from web.proving import Proved, not_proved
 from web.staff import dates, pathways
+from web.staff.expectations import how_it_reached, rows_of
 from web.staff.frame import Frame, case_reply, open_case
 from web.staff.ways import card
 from web.templating import day, moment
@@ -39,6 +41,7 @@ Topic = Annotated[str, Query(pattern=r"^([a-z_]{1,40}(:[0-9a-f]{32})?)?$")]
 Number = Annotated[int | None, Query(ge=1, le=99_999)]
 SINCE: Final = "This changed after you began to write."
 ALLOCATE: Final = ("case", "allocate")
+CONFIRM_READY: Final = ("preparation", "confirm_ready")
 EXPLAINED: Final = "everything_was_explained"
 LIFT: Final = ("safety_stop", "lift")  # somebody's alone to decide: the password is asked again
 # Which page of the case belongs to what has moved: the reader comes back to it.
@@ -200,6 +203,7 @@ def _form(
             *dates.beside(session, frame, (target.lifecycle, event), form or plan),
         ],
         looks=(target.lifecycle, event) in dates.PLANNED,
+        read_back=_read_back(session, frame, target, event),
         **_asked_for(session, frame, target, event),
         **around,
         colleagues=_colleagues(session, frame) if (target.lifecycle, event) == ALLOCATE else (),
@@ -211,6 +215,15 @@ def _beside(session: Session, fields: tuple[Field, ...]) -> dict[str, list[tuple
     asked = next((one.options for one in fields if one.name == EXPLAINED), ())
     words = spoken(session) if asked else {}
     return {EXPLAINED: [(code, title, words[code]) for code, title in asked]} if asked else {}
+
+
+def _read_back(session: Session, frame: Frame, target: Target, event: str) -> dict[str, Any] | None:
+    """What is read back before somebody is confirmed ready: exactly what they say now."""
+    if (target.lifecycle, event) != CONFIRM_READY or not frame.file.takes_part(target.holder):
+        return None
+    found = expectations_of(session, frame.actor, frame.file, target.holder)
+    href = case_page(frame.ref, f"people/{target.holder}/expectations")
+    return {"rows": rows_of(found.standing), "how": how_it_reached(found), "href": href}
 
 
 def _warned(session: Session, frame: Frame, target: Target, event: str) -> list[dict[str, str]]:

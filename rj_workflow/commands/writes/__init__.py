@@ -3,7 +3,17 @@
 A write may refuse a form that cannot be right.  It runs after every guard is met and before anything moves.
 """
 
-from rj_workflow.commands.writes import agreement, case, choice, closing, exchange, meeting, risk, stop
+from rj_workflow.commands.writes import (
+    agreement,
+    case,
+    choice,
+    closing,
+    exchange,
+    meeting,
+    preparation,
+    risk,
+    stop,
+)
 from rj_workflow.commands.writes.write import Write
 
 WRITES: dict[tuple[str, str], Write] = {
@@ -33,7 +43,10 @@ WRITES: dict[tuple[str, str], Write] = {
     ("risk", "panel_does_not_agree"): risk.decide("not_agreed"),
     ("risk", "ask_for_review"): risk.ask_for_review,
     ("pause", "resume"): stop.start_again,
-    ("preparation", "hold_session"): meeting.hold_session,
+    ("preparation", "hold_session"): preparation.hold_session,
+    ("preparation", "say_ready"): preparation.say_ready,
+    ("preparation", "confirm_ready"): preparation.confirm_ready,
+    ("preparation", "go_stale"): preparation.run_out,
     ("meeting", "offer_dates"): meeting.offer_dates,
     ("meeting", "put_in_diary"): meeting.plan_meeting,
     ("meeting", "change_plan"): meeting.plan_meeting,

@@ -1,4 +1,4 @@
-"""What a preparation session and the plan of a meeting keep."""
+"""What the plan of a meeting keeps."""
 
 import re
 from collections.abc import Sequence
@@ -11,16 +11,6 @@ from rj_workflow.commands.writes.write import data_of
 from rj_workflow.dates import offered_ever, saying_no_to, slot_of
 from rj_workflow.errors import Invalid
 from rj_workflow.risk import asks_about_everybody, signatures
-
-
-def hold_session(desk: Desk, position: Position | None, filled: Filled) -> None:
-    """Count sessions, and those held alone, since they last stood down."""
-    data = data_of(position)
-    if position and position.state == "stood_down":
-        data |= {"sessions": 0, "sessions_alone": 0}
-    data["sessions"] = int(data.get("sessions", 0)) + 1
-    data["sessions_alone"] = int(data.get("sessions_alone", 0)) + (filled.get("alone") == "yes")
-    data["last_contact_at"] = desk.now.isoformat()
 
 
 def offer_dates(desk: Desk, position: Position | None, filled: Filled) -> None:

@@ -981,6 +981,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "side", "kind", name=op.f("uq_adjustment_person_id_side_kind")),
     )
     op.create_table(
+        "expectation",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column(
+            "number", sa.Integer(), nullable=False, comment="counted from 1; the newest is what stands"
+        ),
+        sa.Column(
+            "said", sa.JSON(), nullable=False, comment="by row of state_machines/contents.py: their words"
+        ),
+        sa.Column(
+            "ready",
+            sa.String(length=8),
+            nullable=False,
+            comment="whether they feel ready; empty: not said",
+        ),
+        sa.Column("said_at", Moment(), nullable=False),
+        sa.Column(
+            "entered_by",
+            sa.String(length=32),
+            nullable=True,
+            comment="who wrote it down as told; empty: they did",
+        ),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("ready in ('', 'yes', 'not_yet')", name=op.f("ck_expectation_ready_known")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_expectation_case_id")),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_expectation_entered_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_expectation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expectation")),
+        sa.UniqueConstraint(
+            "case_id", "person_id", "number", name=op.f("uq_expectation_case_id_person_id_number")
+        ),
+    )
+    op.create_table(
         "need_answer",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),
@@ -1146,6 +1180,7 @@ def downgrade() -> None:
     op.drop_table("vulnerability")
     op.drop_table("message")
     op.drop_table("need_answer")
+    op.drop_table("expectation")
     with op.batch_alter_table("carried_item", schema=None) as batch_op:
         batch_op.drop_index("ix_carried_item_case")
 

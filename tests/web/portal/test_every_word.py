@@ -73,6 +73,7 @@ def test_nothing_is_forgotten_of_what_they_said_themselves(at: At, side: str) ->
             "words_1": "I am tired.",
         },
     )
+    one.send("/r", shown="0", handshake="no", off_limits="The dog.", ready="not_yet")
     one.send("/o", said="When do you call?", key="a" * 32)
     one.send("/q", wish="letter")
     for kind in ("copy", "correction"):
@@ -140,6 +141,8 @@ REFUSED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/i", {"kind": "correction", "said": "x" * 5001}),
     ("/n", {"rating_1": "12", "level_1": "x", "words_1": "x" * 20_001, "words": "x" * 20_001}),
     ("/n", {"adjustments": "Perhaps"}),
+    ("/r", {"shown": "0", "ready": "perhaps", "handshake": "perhaps", "travel": "x" * 20_001}),
+    ("/r", {"shown": "7"}),
     ("/n", {"shown": "before"}),
     ("/a", {"shown": "0", "part_1": "x" * 20_001, "readers_1": "everyone"}),
     ("/a", {"shown": "9", "part_1": "x"}),

@@ -16,6 +16,7 @@ from rj_workflow.commands import stop
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.seeds.walk import STAGES
 from rj_workflow.timers.deadlines import DEADLINES
+from tests.factories.browser import hidden
 from tests.factories.profile import sentences_of
 from tests.web.portal.test_every_page import INSIDE
 from web.portal.calls import TITLES
@@ -117,6 +118,7 @@ def test_every_page_is_the_same_whether_the_other_is_silent_asks_pauses_or_withd
 WRITES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/a", {"shown": "0", "part_1": "There was a knock at the door.", "readers_1": "supervisor"}),
     ("/n", {"adjustments": "Reading", "level_1": "urgent", "words_1": "Seven weeks now."}),
+    ("/r", {"handshake": "no", "off_limits": "The dog.", "ready": "yes"}),
     ("/i", {"kind": "copy", "said": "All of it."}),
     ("/m", {"said": "Could you call later?"}),
     ("/p/call", {"call_allowed": "no"}),
@@ -131,7 +133,8 @@ def test_every_page_is_the_same_whatever_the_other_writes(at: At, state: str, si
     one.browser.now = one.walk.now + timedelta(minutes=5)
     silence, other = every_page(one), one.other()
     for path, form in WRITES:
-        other.send(path, **form)
+        stands = hidden(other.browser.get(f"{other.base}/r"), "shown") if path == "/r" else "0"
+        other.send(path, **({"shown": stands} | form if path == "/r" else form))
         assert every_page(one) == silence, path
 
 
