@@ -18,6 +18,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.expectations import NOTHING, Expectation, add, newest
 from rj_workflow.facts import Asking, facts_of
+from rj_workflow.facts.people import SAID_OTHERWISE
 from rj_workflow.plan import current_meeting
 from rj_workflow.sentences import Sentence
 from state_machines.contents import QUESTIONS, READY
@@ -123,7 +124,9 @@ def _move(
     position = desk.file.at("preparation", who)
     meeting = current_meeting(desk.file)
     if position.state == "confirmed_ready" and meeting is not None and meeting.state in CONFIRMED:
-        # What would move now is seen on the other side's pages: a person calls them first.
+        # What would move now is seen on the other side's pages: a person calls them first, and nothing opens.
+        position.data[SAID_OTHERWISE] = True
+        desk.file.keep(position)
         desk.owe("asked_to_talk", who)
         return
     row = LIFECYCLE.row(event, position.state)

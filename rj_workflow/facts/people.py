@@ -9,6 +9,8 @@ from rj_workflow.facts.reading import Reading
 from state_machines.choice import taking_part_in
 from state_machines.facts import PersonFacts
 
+# They said otherwise once a meeting was confirmed: it does not open before it is read back to them again.
+SAID_OTHERWISE = "said_otherwise"
 NO_TO_CONTACT = frozenset({"withdrawn", "declined", "never_ask"})
 
 
@@ -62,7 +64,7 @@ def person_facts(reading: Reading, row: Row) -> PersonFacts:
         naming=choice_of(reading, who, "disclose_interest_to_other"),
         terms=terms(reading, who),
         preparation=preparation.state,
-        prepared_in_date=preparation.until_at is not None and reading.now < preparation.until_at,
+        prepared_in_date=_in_date(preparation, reading),
         sessions_alone=_sessions_alone(preparation),
         reaffirmed_today=_reaffirmed_today(reading, who),
         day_check_passed=_day_check(reading, who),
@@ -100,6 +102,12 @@ def _may_be_re_offered(reading: Reading) -> bool:
     focus = reading.focus
     named = focus.data.get("may_ask_again_on") if focus and focus.lifecycle == "choice" else None
     return bool(named) and date.fromisoformat(str(named)) <= reading.today
+
+
+def _in_date(preparation: Position, reading: Reading) -> bool:
+    """Somebody was in touch, and what was read back is still what they say."""
+    until = preparation.until_at
+    return until is not None and reading.now < until and not preparation.data.get(SAID_OTHERWISE)
 
 
 def _sessions_alone(preparation: Position) -> int:

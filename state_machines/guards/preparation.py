@@ -40,6 +40,7 @@ def every_supporter_is_prepared(f: Facts) -> bool:
     "Not everyone is confirmed ready, or nobody has been in touch for 14 days.",
     LEAD,
     "preparation.confirm_ready",
+    "Whoever says something else after it was read back is read back to again.",
 )
 def everyone_is_ready(f: Facts) -> bool:
     return all(p.is_ready for p in f.attending)

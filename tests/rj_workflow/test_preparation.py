@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from risk_assessment.triggers import BY_NAME
+from rj_workflow.actors import Actor
+from rj_workflow.commands.expectations import say_expectations
 from rj_workflow.db import begin, read
 from rj_workflow.errors import Refused
+from rj_workflow.expectations import newest
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.sweep import sweep
 from state_machines.checks import NEWS
@@ -133,3 +136,52 @@ def test_a_conflict_that_comes_out_later_ends_that_they_are_ready(standing: Stan
     walk.check("priya", "attendee_link", "conflict", about=who)
     found = walk.file.at("preparation", who)
     assert (found.state, found.data["stale_because"]) == ("stale", "conflict")
+
+
+@pytest.mark.parametrize(
+    ("says", "ready"),
+    [({}, "not_yet"), ({"signal": "A hand on the table."}, "yes")],
+    ids=["not yet", "other words"],
+)
+def test_what_somebody_says_after_the_meeting_was_confirmed_keeps_it_shut_until_it_is_read_back(
+    standing: Standing, says: dict[str, str], ready: str
+) -> None:
+    """Nothing moves, for the other person would see it; and nobody enters on what they no longer say."""
+    walk = standing("scheduled")
+    walk.morning()
+    maya, before = (
+        Actor(walk.harmed, "harmed", walk.harmed_name),
+        newest(walk.session, walk.file.case["id"], walk.harmed),
+    )
+    say_expectations(walk.session, maya, walk.ref, says, ready=ready, person_id=walk.harmed, channel="portal",
+                     shown=str(before.number if before else 0), now=walk.now)  # fmt: skip
+    assert walk.file.at("meeting").state == "day_check"
+    assert prepared(walk)["harmed"] == ("confirmed_ready", "")
+    walk.do(
+        "priya", "preparation", "keep_in_touch", {"nothing_has_changed": "yes"}, holder=walk.harmed, hours=0
+    )
+    with pytest.raises(Refused, match="Not everyone is confirmed ready"):
+        walk.do("priya", "meeting", "open", hours=0)
+    walk.do(
+        "priya",
+        "preparation",
+        "not_ready_after_all",
+        {"what_is_missing": "A word."},
+        holder=walk.harmed,
+        hours=0,
+    )
+    assert walk.file.at("meeting").state == "in_diary"
+    walk.do("priya", "preparation", "say_ready", {"channel": "phone"}, holder=walk.harmed, hours=0)
+    walk.do(
+        "priya",
+        "preparation",
+        "confirm_ready",
+        {"expectations_were_read_back": "yes"},
+        holder=walk.harmed,
+        hours=0,
+    )
+    walk.do("priya", "case", "propose_ready", {"off_limits": "Her mother."}, hours=0)
+    walk.do("priya", "meeting", "confirm", hours=0)
+    walk.do("priya", "meeting", "begin_day_check", hours=0)
+    walk.do("priya", "meeting", "open", hours=0)
+    assert walk.file.at("meeting").state == "open"

@@ -8,6 +8,7 @@ from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.errors import Refused
 from rj_workflow.expectations import NOTHING, add, newest
+from rj_workflow.facts.people import SAID_OTHERWISE
 from state_machines.contents import READY
 
 LINK: Final = "attendee_link"
@@ -54,6 +55,7 @@ def confirm_ready(desk: Desk, position: Position | None, _filled: Filled) -> Non
             raise Refused((WHOM_THEY_KNOW,))
         found = newest(desk.session, desk.file.case["id"], position.holder)
         data_of(position)["read_back"] = found.number if found else 0
+        data_of(position).pop(SAID_OTHERWISE, None)
 
 
 def run_out(_desk: Desk, position: Position | None, _filled: Filled) -> None:
