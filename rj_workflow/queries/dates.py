@@ -41,8 +41,12 @@ class Offered:
 
 def my_dates(session: Session, actor: Actor, case_id: str) -> MyDates:
     """The dates of this case as they are offered to whoever asks."""
-    file = policy.case_by_id(session, actor, case_id)
-    said = said_of_these(file, actor.id)
+    return dates_of(policy.case_by_id(session, actor, case_id), actor.id)
+
+
+def dates_of(file: CaseFile, person_id: str) -> MyDates:
+    """The same of a case that lies open."""
+    said = said_of_these(file, person_id)
     chosen = frozenset(said["data"].get(SUITS, [])) if said else frozenset()
     outcome = str(said["outcome"]) if said else ""
     return MyDates(tuple(slots_offered(file)), outcome, chosen, slots_digest(file)[:16])

@@ -36,6 +36,7 @@ from rj_workflow.queries.choice import (
     title_of,
     why_not_now,
 )
+from rj_workflow.queries.dates import MyDates, dates_of
 from rj_workflow.timers.deadlines import DEADLINES
 from state_machines import LIFECYCLES
 from state_machines.choice import PURPOSES
@@ -123,6 +124,7 @@ class MyCase:
     key: str  # what a form says when it means this one
     called: str  # in their own words; empty: by its date
     since: datetime  # as they know it: since they asked, or it was first explained to them
+    dates: MyDates
     number: int = 1  # among those they know of, oldest first
     called_twice: bool = False
 
@@ -221,6 +223,7 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         key=_mine(file, actor.id)["key"],
         called=_mine(file, actor.id)["called"],
         since=_known_since(session, file, actor) or file.case["opened_at"],
+        dates=dates_of(file, actor.id),
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
 

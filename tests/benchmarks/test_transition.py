@@ -14,8 +14,9 @@ MOVE = ["UPDATE case_file", "UPDATE position", "INSERT event"]
 # Each more is a round trip for every step of every case: it needs a reason, and a new number here.
 EACH_STEP = [
     [*READ, *MOVE, "UPDATE deadline"],
-    [*READ, *MOVE, "UPDATE deadline", "INSERT deadline"],
-    [*READ, *MOVE, "UPDATE deadline", "INSERT deadline"],
+    # What they want is read where they say that they are ready, and where it was read back.
+    [*READ, "SELECT expectation", *MOVE, "UPDATE deadline", "INSERT deadline"],
+    [*READ, "SELECT expectation", *MOVE, "UPDATE deadline", "INSERT deadline"],
     [*READ, *MOVE, "INSERT note", "UPDATE deadline"],
 ]
 

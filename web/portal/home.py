@@ -7,7 +7,6 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from rj_workflow.queries.dates import MyDates, my_dates
 from rj_workflow.queries.messages import new_for
 from rj_workflow.queries.portal import MyCase
 from rj_workflow.settings import settings
@@ -109,21 +108,18 @@ def home(
     several = sum(not one.is_closed for one in talks) > 1
     if several and not request.state.page["chosen"]:
         return onward(door, "/o")
-    dates = my_dates(session, actor, case.id)
-    drawn = _home(case, talks, door, now, new_for(session, actor), dates)
+    drawn = _home(case, talks, door, now, new_for(session, actor))
     return page(request, "portal/home.html", home=drawn)
 
 
-def _home(
-    case: MyCase, talks: list[MyCase], door: Door, now: datetime, new: Counter[str], dates: MyDates
-) -> Home:
+def _home(case: MyCase, talks: list[MyCase], door: Door, now: datetime, new: Counter[str]) -> Home:
     here = settings()
-    links = _links(case, door, new, dates)
+    links = _links(case, door, new)
     quiet = case.stopped_at is not None or case.paused_at is not None
     return Home(
         words="" if quiet else case.words,
         notice="" if quiet else case.notice,
-        one=one_thing(case, door.kind, dates),
+        one=one_thing(case, door.kind),
         may_stop=not case.has_ended,
         calls=list(calls(case, now, here.service_phone, here.service_hours)),
         links=links[:AT_ONCE],
@@ -142,7 +138,7 @@ def _elsewhere(new: int) -> str:
     return said.format(number=new)
 
 
-def one_thing(case: MyCase, side: str, dates: MyDates) -> One:
+def one_thing(case: MyCase, side: str) -> One:
     """At most one: what they did themselves goes before what they could do."""
     if case.stopped_at is not None:
         since = _("Since {time} on {day}. Nothing is going ahead.").format(
@@ -153,7 +149,7 @@ def one_thing(case: MyCase, side: str, dates: MyDates) -> One:
         return replace(CLOSED, sentences=(*CLOSED.sentences, KEPT)) if case.keeps_their_story else CLOSED
     if case.paused_at is not None:
         return PAUSED
-    if dates.slots and not dates.outcome:
+    if case.dates.slots and not case.dates.outcome:
         return DATES
     if case.has_choices_to_look_at:
         return EXPLAINED
@@ -165,7 +161,7 @@ def one_thing(case: MyCase, side: str, dates: MyDates) -> One:
     return replace(SAID, sentences=(_("{wish}.").format(wish=wish), *SAID.sentences))
 
 
-def _links(case: MyCase, door: Door, new: Counter[str], dates: MyDates) -> list[dict[str, str]]:
+def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
     """The first are seen at once; the others are folded away behind one word.
 
     Beside the question what they would like stands what they said, also where another card is first.
@@ -173,7 +169,7 @@ def _links(case: MyCase, door: Door, new: Counter[str], dates: MyDates) -> list[
     links = [
         (_("Messages with {name}").format(name=case.worker) if case.worker else _("Messages"), "/m"),
         (_("My choices"), "/c"),
-        *([(_("Dates that suit me"), "/d")] if dates.slots else []),
+        *([(_("Dates that suit me"), "/d")] if case.dates.slots else []),
         *([(_("What stopping means"), "/stop")] if case.stopped_at is not None else []),
         (_("How to contact me safely"), "/p"),
         (_("What was explained") if case.explained else _("What we explain first"), "/e"),

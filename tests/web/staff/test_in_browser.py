@@ -80,7 +80,7 @@ def test_a_step_is_taken_by_keyboard_and_every_press_is_answered(
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert page.get_by_label("What do they expect, and what not?").input_value() == "No handshake."
     if scripts:
-        assert page.evaluate("document.activeElement.id") == "error-summary"
+        page.wait_for_function('document.activeElement.id === "error-summary"')
     page.get_by_role("group", name="Were you alone with them?").get_by_label("Yes").check()
     page.get_by_label("Nothing has changed").check()
     page.get_by_role("button", name="Record a preparation session").press("Enter")
@@ -89,7 +89,7 @@ def test_a_step_is_taken_by_keyboard_and_every_press_is_answered(
     assert page.get_by_text("Recorded.").count() == 1
     assert page.title() == f"Preparation - {walk.ref} - Towpath"
     if scripts:
-        assert page.evaluate("document.activeElement.tagName") == "H1"
+        page.wait_for_function('document.activeElement.tagName === "H1"')
         assert page.get_by_role("link", name="Preparation").first.get_attribute("aria-current") == "page"
     refused = [line for line in said if "422" not in line]  # a browser notes every answer that is not yes
     assert refused == []

@@ -131,14 +131,14 @@ def test_a_letter_needs_an_author_a_kind_and_words(case: Case, desk: Of) -> None
 def test_a_promise_is_added_while_the_agreement_is_written(case: Case, desk: Of, engine: Engine) -> None:
     walk = case("agreement_live")
     mine, path = desk(walk), f"/work/cases/{walk.ref}/agreement"
-    late = mine.fill_in(path, {"words": "Paint the fence."})
+    late = mine.fill_in(path, {"kind": "symbolic", "words": "Paint the fence."})
     assert late.status_code == 422
     assert "A promise is added while the agreement is being written" in words_of(late)
     assert "Paint the fence." in late.text
     with going_on(walk, engine):
         walk.do("priya", "agreement", "vary", {"someone_asked_for_a_change": "yes"})
     day = {"due_on-day": "24", "due_on-month": "11", "due_on-year": "2026"}
-    assert mine.fill_in(path, {"words": "Paint the fence.", **day}).status_code == 303
+    assert mine.fill_in(path, {"kind": "symbolic", "words": "Paint the fence.", **day}).status_code == 303
     said = words_of(mine.get(path))
     assert "Paint the fence." in said
     assert "24 November 2026" in said

@@ -29,7 +29,7 @@ FORMS = {
                                                   "interests": "none"}),
     "letter": ("{ref}/letters", "{ref}/letters", {"author": "{harmed}", "kind": "letter", "text": "Why?"}),
     "rewritten": ("{ref}/letters", "{ref}/letters/{responsible}", {"number": "1", "text": "I am sorry."}),
-    "promise": ("{ref}/agreement", "{ref}/agreement", {"words": "Paint the fence."}),
+    "promise": ("{ref}/agreement", "{ref}/agreement", {"kind": "symbolic", "words": "Paint the fence."}),
     "account": ("{ref}/people/{harmed}/account", "{ref}/people/{harmed}/account",
                 {"added": "The door was broken.", "channel": "phone"}),
     "asked again": ("{ref}/people/{harmed}/account", "{ref}/people/{harmed}/account/asked",
