@@ -80,7 +80,7 @@ class ChromiumWalk(PageWalk):
         for name, value in form.items():
             fill_in(filled, name, value)
         self.look(page, path)
-        if submit(page, filled, filled.locator("button").last) >= 400:
+        if submit(page, filled, filled.locator("button:not([name='look'])").last) >= 400:
             raise PageSaidNo(f"{path}: {page.locator('main').inner_text()[:1500]}")
         return Answered(page.url)
 
@@ -88,7 +88,9 @@ class ChromiumWalk(PageWalk):
         """The form of the page that asks the first of these questions."""
         forms = page.locator("main form")
         for name in form:
-            asked = forms.filter(has=page.locator(f'[name="{name}"], [name="{name}-day"]'))
+            asked = forms.filter(
+                has=page.locator(f'[name="{name}"], [name="{name}-day"], [name="{name}-1-day"]')
+            )
             if asked.count():
                 return asked.first
         return forms.filter(has=page.locator('[name="key"]')).first
@@ -143,6 +145,9 @@ def fill_in(form: Locator, name: str, value: Any) -> None:
             unfold(box.first)
             box.check(force=True)
         return
+    if form.locator(f'[name="{name}-1-day"]').count():
+        fill_in_dates(form, name, str(value).split())
+        return
     if form.locator(f'[name="{name}-day"]').count():
         moment = datetime.fromisoformat(str(value))
         for part in ("day", "month", "year"):
@@ -163,6 +168,15 @@ def fill_in(form: Locator, name: str, value: Any) -> None:
         asked.first.select_option(str(value))
     elif kind != "hidden":
         asked.first.fill(str(value))
+
+
+def fill_in_dates(form: Locator, name: str, intervals: list[str]) -> None:
+    """A row for each date: its day, from when, until when."""
+    for number, interval in enumerate(intervals, 1):
+        starts, ends = map(datetime.fromisoformat, interval.split("/"))
+        row = {"day": starts.day, "month": starts.month, "year": starts.year}
+        for part, said in (*row.items(), ("from", f"{starts:%H:%M}"), ("until", f"{ends:%H:%M}")):
+            form.locator(f'[name="{name}-{number}-{part}"]').fill(str(said))
 
 
 def unfold(asked: Locator) -> None:
