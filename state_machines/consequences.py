@@ -135,7 +135,7 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     _row("acknowledgement", "case.choice_is_gone", Whose.ALL, "nothing goes on between them", leaves="acknowledged"),
     _row("acknowledgement", "exchange.hold_back", Whose.ALL, "nothing goes on between them", leaves="acknowledged"),
     # another process is another risk and another preparation
-    _row("case", "meeting.stand_down", Whose.ALL, "it was planned for another process", on="ask_for_another_process assessment_not_agreed"),
+    _row("case", "meeting.stand_down", Whose.ALL, "it was planned for another process", on="ask_for_another_process"),
     _row("case", "risk.go_stale", Whose.ALL, "it was written for another process", on="ask_for_another_process"),
     _row("case", "risk.go_stale", Whose.ALL, "another process is another risk", on="choose_process"),
     _row("case", "preparation.go_stale", Whose.ALL, "another process is another preparation", on="choose_process"),
