@@ -32,6 +32,7 @@ from features.steps.letter import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
 from features.steps.messages import *  # noqa: F403
 from features.steps.needs import *  # noqa: F403
+from features.steps.one_event import *  # noqa: F403
 from features.steps.pack import *  # noqa: F403
 from features.steps.process import *  # noqa: F403
 from features.steps.record import *  # noqa: F403

@@ -48,6 +48,8 @@ class Actor:
 _FACILITATES = FACILITATOR | PERSON
 _LEADS = _FACILITATES | LEAD
 THE_CLOCK = Actor(id="clock", kind="clock", name="the clock", roles=CLOCK)
+# What happened in another case of the same meeting: nobody here learns who it was there.
+ANOTHER_CASE = Actor(id="another case", kind="clock", name="another case of this meeting", roles=CLOCK)
 # Whoever writes to us on the public pages: they may ask, and no case is ever open to them.
 THE_PUBLIC = Actor(id="public", kind="public")
 

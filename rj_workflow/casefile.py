@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, union_all
+from sqlalchemy import Column, Select, bindparam, func, literal_column, or_, select, union_all
 
 from risk_assessment.instrument import STANDARD, Instrument
 from risk_assessment.judgements import AS_DELIVERED, Judged
@@ -71,6 +71,7 @@ class CaseFile:
     instruments: Mapping[str, Instrument] = field(default_factory=lambda: STANDARD)
     judged: Judged = AS_DELIVERED  # what this service decided for itself
     edition: str = FIRST_EDITION  # of the explanation, in force
+    along: list["CaseFile"] = field(default_factory=list)  # cases whose meeting is one event with this one's
     _of: dict[str, list[Position]] = field(init=False)
     _newest: dict[tuple[str, str, str], Position] = field(init=False)
     _latest: dict[tuple[str, str], Row] = field(init=False)
@@ -241,9 +242,15 @@ class CaseFile:
                 yield row["recorded_at"]
 
     @property
+    def coming(self) -> list[Row]:
+        """Everybody who can be named for the meeting: those of the cases it is held together with as well."""
+        files = (self, *self.along)
+        return [p for file in files for p in file.participants if p["side"] != INTRODUCER]
+
+    @property
     def name_of(self) -> Mapping[str, str]:
-        """Names by person id, for pages that may show them."""
-        return {p["person_id"]: p["name"] for p in self.participants}
+        """Names by person id, for pages that may show them; also of whom other cases of a meeting bring."""
+        return {p["person_id"]: p["name"] for p in (*self.coming, *self.participants)}
 
 
 def _counts_later(row: Row, now: datetime) -> bool:
@@ -284,8 +291,17 @@ _EDITION = (
     .scalar_subquery()
     .label("edition")
 )
-_BY_ID = select(case_table, _JUDGED, _EDITION).where(case_table.c.id == bindparam("key"))
-_BY_REF = select(case_table, _JUDGED, _EDITION).where(case_table.c.ref == bindparam("key"))
+_meant = case_table.alias("meant")
+
+
+def _with_those_along(mine: Column[Any]) -> Select[Any]:
+    """A case and those it meets together with, in one order, so that no two steps wait for each other."""
+    same = select(_meant.c.together).where(_meant.c[mine.name] == bindparam("key")).scalar_subquery()
+    found = or_(mine == bindparam("key"), case_table.c.together == same)
+    return select(case_table, _JUDGED, _EDITION).where(found).order_by(case_table.c.id)
+
+
+_BY_ID, _BY_REF = _with_those_along(case_table.c.id), _with_those_along(case_table.c.ref)
 _LOCKED = {"id": Prepared(_BY_ID.with_for_update()), "ref": Prepared(_BY_REF.with_for_update())}
 _UNLOCKED = {"id": Prepared(_BY_ID), "ref": Prepared(_BY_REF)}
 _POSITIONS = Prepared(
@@ -352,21 +368,33 @@ _ANSWERS = Prepared(
 def load(
     session: Session, key: str, *, by: str = "id", lock: bool = False, with_answers: bool = True
 ) -> CaseFile:
-    """The whole case, by its id or its ref.  With `lock` nobody else can move it until this transaction ends.
+    """The whole case, by its id or its ref, with those it meets together with laid beside it.
+
+    With `lock` nobody else can move any of them until this transaction ends.
 
     `with_answers=False` leaves what was answered in its assessments and checks where it is, for steps that
     look at outcomes alone.  Raises NotFound.
     """
     found = (_LOCKED if lock else _UNLOCKED)[by].rows(session, key=key)
-    if not found:
+    mine = next((row for row in found if row[by] == key), None)
+    if mine is None:
         raise NotFound("case")
-    case_id, chosen = found[0]["id"], found[0].pop("judged")
-    edition = found[0].pop("edition") or FIRST_EDITION
+    if lock and mine["together"]:  # joined to others while this waited for its turn: they are waited for too
+        found = _LOCKED[by].rows(session, key=key)
+        mine = next(row for row in found if row[by] == key)
+    file = _laid_out(session, mine, with_answers=with_answers)
+    file.along = [_laid_out(session, row, with_answers=with_answers) for row in found if row is not mine]
+    return file
+
+
+def _laid_out(session: Session, found: Row, *, with_answers: bool) -> CaseFile:
+    case_id, chosen = found["id"], found.pop("judged")
+    edition = found.pop("edition") or FIRST_EDITION
     answers: dict[str, list[Row]] = {}
     for answer in _ANSWERS.rows(session, case_id=case_id) if with_answers else ():
         answers.setdefault(answer["position_id"], []).append(answer)
     file = CaseFile(
-        case=found[0],
+        case=found,
         participants=_PARTICIPANTS.rows(session, case_id=case_id),
         positions=[Position(*values) for values in _POSITIONS.values(session, case_id=case_id)],
         checks=(_CHECKS if with_answers else _OUTCOMES).rows(session, case_id=case_id),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from rj_workflow.casefile import INTRODUCER, PRINCIPALS, CaseFile, Position, Row
 
@@ -12,17 +13,33 @@ def current_meeting(file: CaseFile) -> Position | None:
     return max(here, key=lambda m: m.number, default=None)
 
 
+def same_event(file: CaseFile, other: CaseFile) -> bool:
+    """Whether the plans of two cases that meet together are for the same moment, place and people."""
+    mine, theirs = current_meeting(file), current_meeting(other)
+    if mine is None or theirs is None:
+        return False
+    return all(mine.data.get(name) == theirs.data.get(name) for name in ("when", "where", "attendees"))
+
+
 # While a plan stands it says who comes.
 PLAN_STANDS = ("in_diary", "confirmed", "day_check", "open", "on_break")
 
 
 def others_attending(file: CaseFile) -> list[Row]:
     """Who else will be there, once it is written down who; until then, everybody else who takes part."""
+    return _named(file, (p for p in file.participants if p["side"] not in (*PRINCIPALS, INTRODUCER)))
+
+
+def from_other_cases(file: CaseFile) -> list[Row]:
+    """Whom the other cases of this meeting bring: prepared and checked there, and assessed here too."""
+    return _named(file, (p for p in file.coming if not file.takes_part(p["person_id"])))
+
+
+def _named(file: CaseFile, people: Iterable[Row]) -> list[Row]:
     meeting = current_meeting(file)
     planned = meeting is not None and meeting.state in PLAN_STANDS
     named = meeting.data.get("attendees", []) if meeting and planned else None
-    others = (p for p in file.participants if p["side"] not in (*PRINCIPALS, INTRODUCER))
-    return [p for p in others if named is None or p["person_id"] in named]
+    return [p for p in people if named is None or p["person_id"] in named]
 
 
 def plan_digest(file: CaseFile) -> str:

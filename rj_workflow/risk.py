@@ -25,7 +25,7 @@ from rj_workflow.actors import Actor
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position
 from rj_workflow.db import Session
 from rj_workflow.models import risk_version
-from rj_workflow.plan import current_meeting, others_attending, plan_digest
+from rj_workflow.plan import current_meeting, from_other_cases, others_attending, plan_digest
 
 Sent = Mapping[str, Any]
 NOBODY: Mapping[str, str] = {}
@@ -105,7 +105,8 @@ def subjects_of(file: CaseFile) -> tuple[Subject, ...]:
     """
     order = sorted(PRINCIPALS, key=lambda side: side != file.case["first_side"])
     principals = [p for side in order for p in file.participants if p["side"] == side]
-    people = [Subject(p["person_id"], p["side"]) for p in (*principals, *others_attending(file))]
+    others = (*others_attending(file), *from_other_cases(file))
+    people = [Subject(p["person_id"], p["side"]) for p in (*principals, *others)]
     facilitators = dict.fromkeys(filter(None, (file.case["lead_id"], file.case["co_id"])))
     return (*people, *(Subject(who, "staff") for who in facilitators))
 

@@ -25,6 +25,7 @@ class Whose(StrEnum):
     SCOPE_APPROACH = "the case, when the approach's own assessment moves"
     SCOPE_PROCESS = "the case, when the process's own assessment moves"
     UNCOVERED = "the meeting, when no other signature covers its plan"
+    TOGETHER = "the meetings of other cases that it is held together with"
 
 
 class Effect(StrEnum):
@@ -121,6 +122,10 @@ CONSEQUENCES: tuple[Consequence, ...] = (
     _row("meeting", do=(Effect.TELL_SUPERVISOR,), why="a meeting that ended early is looked at the same day", on="stop"),
     _row("meeting", do=(Effect.OWE_DEBRIEF,), why="nobody goes home without being asked", on="end stop"),
     _row("meeting", do=(Effect.OWE_CALLS,), why="a call, a welfare check, no new date by itself", on="postpone stand_down no_show"),
+    # one room: a meeting that is held together with those of other cases
+    _row("meeting", "meeting.stop else meeting.unconfirm", Whose.TOGETHER, "nobody is left in a room that was meant for others too", on="unconfirm change_plan postpone stand_down no_show stop"),
+    _row("meeting", "meeting.take_break", Whose.TOGETHER, "a break is a break for everyone in the room", on="take_break"),
+    _row("meeting", "meeting.end else meeting.unconfirm", Whose.TOGETHER, "it is one meeting, and ends for everyone", on="end"),
     # overlays
     _row("pause", "meeting.postpone else meeting.stop", Whose.ALL, "a pause is a pause for everyone", on="pause"),
     _row("pause", "exchange.hold_back", Whose.ALL, "a pause is a pause for everyone", on="pause"),

@@ -105,6 +105,9 @@ class MeetingFacts:
     attendees_agreed: bool = False
     venue_checked: bool = False
     facilitators_enough: bool = False
+    others: tuple[str, ...] = ()  # where those of other cases stand that it is held together with
+    others_could_open: bool = True  # under the very same plan, for all that they rest on
+    one_meeting_is_wanted: bool = True  # by each of the two, where others are to be there
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,8 @@ PROMISES: tuple[Promise, ...] = (
     _promise("M17", "2.5a", "meeting.put_in_diary", "Everyone can come.", _said("everyone_can_come")),
     _promise("M17", "2.5a", "meeting.put_in_diary", "The venue is named.", _said("venue_is_named")),
     _promise("M17", "M1", "meeting.confirm", "Both agreed who will be there.", lambda f: f.meeting.attendees_agreed),
+    _promise("M17", "E11", "meeting.confirm meeting.open", "Each of the two wants one meeting with the others.", lambda f: f.meeting.one_meeting_is_wanted),
+    _promise("M17", "E11", "meeting.open", "It can be opened in every case that is part of it.", lambda f: all(other != "day_check" or f.meeting.others_could_open for other in f.meeting.others)),
     _promise("M17", "M2", "meeting.confirm", "The venue is checked.", lambda f: f.meeting.venue_checked),
     _promise("M17", "M3", "meeting.confirm risk.sign_off risk.panel_agrees", "There are facilitators enough.", lambda f: f.meeting.facilitators_enough),
     _promise("M17", "M6", "meeting.begin_day_check meeting.open", "It is the day.", lambda f: f.meeting.is_today),
@@ -253,7 +255,7 @@ _MAY: tuple[tuple[Role, str], ...] = (
                   "waiting.answered acknowledgement.acknowledge acknowledgement.deny"),
     (LEAD, "case.propose_ready case.clear_exchange preparation.confirm_ready meeting.propose meeting.offer_dates "
            "meeting.put_in_diary meeting.change_plan meeting.confirm meeting.begin_day_check meeting.open meeting.go_on "
-           "meeting.end meeting.no_show exchange.announce exchange.deliver"),
+           "meeting.no_show exchange.announce exchange.deliver"),
     (LEAD | SUPERVISOR, "case.not_ready_yet"),
     (LEAD | FACILITATOR, "preparation.keep_in_touch"),
     (PERSON | LEAD, "preparation.not_ready_after_all meeting.take_break"),
@@ -266,7 +268,7 @@ _MAY: tuple[tuple[Role, str], ...] = (
     (PANEL | MANAGER, "risk.panel_agrees risk.panel_does_not_agree"),
     (STAFF | SYSTEM, "safety_stop.raise_stop"),
     (PERSON | LEAD | SYSTEM, "meeting.stop meeting.postpone"),
-    (LEAD | SYSTEM, "meeting.stand_down"),
+    (LEAD | SYSTEM, "meeting.stand_down meeting.end"),
     (PERSON | SYSTEM, "agreement_item.step_out offer.return_unasked"),
     (FACILITATOR | SYSTEM, "waiting.give_up"),
     (FACILITATOR | CLOCK, "follow_up.escalate"),

@@ -31,6 +31,7 @@ PART_OF: Final = {
     "contact": "people",
     "take": "people",
     "beside": "people",
+    "together": "meeting",
     "workers": "overview",
     "choices": "choices",
     "call-back": "choices",

@@ -8,7 +8,7 @@ from risk_assessment.triggers import gone_stale
 from rj_workflow.casefile import PER_EPISODE, PRINCIPALS, Position
 from rj_workflow.commands.telling import follow_an_ending
 from rj_workflow.notifications.catalogue import told_by
-from rj_workflow.plan import plan_digest
+from rj_workflow.plan import current_meeting, plan_digest
 from rj_workflow.risk import covers, signatures
 from rj_workflow.whose import whose
 from state_machines import LIFECYCLES
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What they took part in is over: a yes that ends now stops nothing, and nobody is told that it does.
 BEHIND_THEM = ("agreement_live", "following_up", "closed")
+HELD = ("confirmed", "day_check")
 
 
 def topic_of(desk: "Desk", position: Position | None) -> str:
@@ -50,15 +51,28 @@ def follow(desk: "Desk", consequence: Consequence, cause: Position | None, event
     if not consequence.then:
         return
     lifecycle = consequence.then[0].partition(".")[0]
-    if lifecycle == "case":
+    if consequence.whose is Whose.TOGETHER:
+        _follow_together(desk, consequence)
+    elif lifecycle == "case":
         if _scope_fits(consequence.whose, cause):
             _fire_first(desk, None, consequence.then, "case", seq, whose(cause, event))
-        return
-    for target in list(_targets(desk, consequence, lifecycle, cause, event)):
-        if consequence.then == ("preparation.go_stale",):
-            unprepare(desk, target, consequence.lifecycle, seq)
-        else:
-            _fire_first(desk, target, consequence.then, lifecycle, seq)
+    else:
+        for target in list(_targets(desk, consequence, lifecycle, cause, event)):
+            if consequence.then == ("preparation.go_stale",):
+                unprepare(desk, target, consequence.lifecycle, seq)
+            else:
+                _fire_first(desk, target, consequence.then, lifecycle, seq)
+
+
+def _follow_together(desk: "Desk", consequence: Consequence) -> None:
+    """The same event in the other cases; whoever leads there calls those who were to come."""
+    for other in desk.beside():
+        meeting = current_meeting(other.file)
+        before = meeting.state if meeting is not None else ""
+        if meeting is not None:
+            _fire_first(other, meeting, consequence.then, "meeting", None)
+            if before in HELD and meeting.state not in HELD:
+                other.owe("not_together", "")
 
 
 def _fire_first(
@@ -66,7 +80,7 @@ def _fire_first(
     target: Position | None,
     events_named: tuple[str, ...],
     lifecycle: str,
-    seq: int,
+    seq: int | None,
     returning: str = "",
 ) -> None:
     state = target.state if target else desk.file.case["state"]

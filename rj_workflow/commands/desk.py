@@ -3,7 +3,7 @@
 Nothing here decides whether a step may be taken; that is answered before anything lies on this desk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, or_, update
 
 from rj_workflow import events
-from rj_workflow.actors import Actor
+from rj_workflow.actors import ANOTHER_CASE, Actor
 from rj_workflow.casefile import PRINCIPALS, CaseFile, Position, Row
 from rj_workflow.commands import consequences, keeping
 from rj_workflow.crypto import is_called_back
@@ -69,6 +69,14 @@ class Desk:
     messages_become: dict[str, str] = field(default_factory=dict)
     no_longer_true: set[str] = field(default_factory=set)
     returning: str = ""
+    along: dict[str, "Desk"] = field(default_factory=dict)
+
+    def beside(self) -> Iterator["Desk"]:
+        """The desks of the cases whose meeting is one event with this one's, where nobody says who it was."""
+        for file in self.file.along:
+            if file.case["id"] not in self.along:
+                self.along[file.case["id"]] = Desk(self.session, file, ANOTHER_CASE, self.now)
+            yield self.along[file.case["id"]]
 
     def move(
         self,
@@ -242,7 +250,11 @@ class Desk:
         case = self.file.case
         case["episode"] += 1
         self.returning = returning
-        case |= {"process": "", "closure_code": "", "lead_id": None, "co_id": None, "supervisor_id": None}
+        left = list(self.beside())
+        if len(left) == 1:  # nobody meets together with nobody
+            left[0].file.case["together"] = None
+        case |= {"process": "", "closure_code": "", "together": None}
+        case |= {"lead_id": None, "co_id": None, "supervisor_id": None}
         case["tables"] = {name: table.number for name, table in LIFECYCLES.items()}
         side = self.file.side_of(returning)
         if side in PRINCIPALS:
@@ -340,6 +352,8 @@ class Desk:
 
     def save(self) -> list[Row]:
         """Write the case, what moved, the chained events, the clocks and the messages; raises Conflict."""
+        for other in self.along.values():
+            other.save()
         chained, notes = events.chain(self.file.case, self.happened, list(self.said))
         self.clocks += [self._call_back(row) for row in chained if self._is_called_back(row)]
         self._save_case(first_seq=chained[0]["seq"] if chained else self.file.case["event_count"] + 1)

@@ -142,7 +142,7 @@ def new_case(enquiry: Enquiry, actor: Actor, case_id: str, ref: str, now: dateti
         "sensitive": enquiry.sensitive or enquiry.gender_based,
         "caseworker_id": actor.id if actor.is_staff else None,
         "tables": {name: table.number for name, table in LIFECYCLES.items()},
-        "opened_at": now, "closure_code": "", "facilitated_by": [],
+        "opened_at": now, "closure_code": "", "facilitated_by": [], "together": None,
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from risk_assessment.triggers import reported_by
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.answers import Filled, Form, fields_of, only, read
-from rj_workflow.casefile import INTRODUCER, CaseFile, Position, Row
+from rj_workflow.casefile import CaseFile, Position, Row
 from rj_workflow.commands import consequences, once
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes import WRITES
@@ -255,7 +255,7 @@ def with_options(field: Field, file: CaseFile, staff: Mapping[str, Row], holder:
             field, kind="several", options=tuple((one.code, one.words) for one in slots_offered(file))
         )
     elif field.kind == "people":
-        options = tuple((p["person_id"], p["name"]) for p in file.participants if p["side"] != INTRODUCER)
+        options = tuple({p["person_id"]: p["name"] for p in file.coming}.items())
     else:
         return field
     kind = "select" if field.kind == "staff" else "several"

@@ -1,7 +1,7 @@
 """The facts of a case at this moment, read from what is on the desk; what is fresh is decided here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rj_workflow.actors import Actor
@@ -18,8 +18,10 @@ from rj_workflow.facts.pathways import barred, specialist_pathway
 from rj_workflow.facts.people import focus_person, on_side, person_facts
 from rj_workflow.facts.reading import Reading
 from rj_workflow.facts.risk import assessment_facts, gate_facts, newest, risk_facts
-from rj_workflow.plan import others_attending
-from state_machines.facts import ChoiceFacts, Facts, ItemFacts
+from rj_workflow.plan import current_meeting, others_attending, same_event
+from state_machines import LIFECYCLES
+from state_machines.facts import ChoiceFacts, Facts, ItemFacts, MeetingFacts
+from state_machines.guards import GUARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def facts_of(file: CaseFile, asking: Asking) -> Facts:
         supporters=tuple(person_facts(reading, p) for p in others_attending(file)),
         approach_risk=risk_facts(reading, newest(reading, "approach"), "approach"),
         risk=gate_risk,
-        meeting=meeting_facts(reading),
+        meeting=_with_others(meeting_facts(reading), file, asking),
         agreement=agreement_facts(reading),
         acknowledged=_is_acknowledged(reading),
         stopped=any(p.state == "stopped" for p in file.of("safety_stop")),
@@ -68,6 +70,21 @@ def facts_of(file: CaseFile, asking: Asking) -> Facts:
         assessment=assessment_facts(reading, focus) if focus and focus.lifecycle == "risk" else gate_risk,
         item=item_facts(reading, focus) if focus and focus.lifecycle == "exchange" else ItemFacts(),
     )
+
+
+def _with_others(meeting: MeetingFacts, file: CaseFile, asking: Asking) -> MeetingFacts:
+    """Where those stand that it is held together with, and whether each could be opened by itself."""
+    if not file.along:
+        return meeting
+    states = tuple(at.state if (at := current_meeting(one)) else "none" for one in file.along)
+    could = all(same_event(file, one) and _could_open(one, asking) for one in file.along)
+    return replace(meeting, others=states, others_could_open=could)
+
+
+def _could_open(other: CaseFile, asking: Asking) -> bool:
+    facts = facts_of(other, Asking(asking.now, asking.actor, staff=asking.staff))
+    row = LIFECYCLES["meeting"].row("open", "day_check")
+    return row is not None and all(GUARDS[name](facts) for name in row.reasons)
 
 
 def _is_acknowledged(reading: Reading) -> bool:

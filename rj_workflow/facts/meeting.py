@@ -27,6 +27,8 @@ def meeting_facts(reading: Reading) -> MeetingFacts:
         and all(reading.checked("attendees_agreed", p, agreed) for p in principals),
         venue_checked=bool(venue) and reading.checked("venue_check", "", venue),
         facilitators_enough=_facilitators_enough(reading),
+        one_meeting_is_wanted=file.case["together"] is None
+        or all(reading.checked_here("one_meeting", who) for who in principals),
     )
 
 

@@ -46,6 +46,7 @@ case = Table(
     ),
     Column("opened_at", Moment, nullable=False),
     Column("closure_code", String(40), nullable=False, default=""),
+    Column("together", String(32), comment="the same in cases whose meeting is one event (finding 38)"),
     CheckConstraint("episode >= 1", name="episode_counts"),
     CheckConstraint("first_side in ('harmed', 'responsible')", name="first_side_known"),
     CheckConstraint("lead_id is null or co_id is null or lead_id <> co_id", name="two_facilitators_are_two"),
@@ -58,6 +59,7 @@ case = Table(
     Index("ix_case_file_lead", "lead_id", "state"),
     Index("ix_case_file_co", "co_id"),
     Index("ix_case_file_supervisor", "supervisor_id"),
+    Index("ix_case_file_together", "together"),
 )
 
 participant = Table(

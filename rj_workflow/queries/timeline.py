@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from rj_workflow.actors import THE_PUBLIC, Actor
+from rj_workflow.actors import ANOTHER_CASE, THE_PUBLIC, Actor
 from rj_workflow.casefile import CaseFile, is_shown_on
 from rj_workflow.casefile import Row as Stored
 from rj_workflow.db import Session
@@ -64,6 +64,8 @@ BESIDE_STEPS: Final = {
     "may_ask_again": "Said if and when they may be asked again",
     "not_so": "Said that a yes written down was not theirs",
     "called_back": "Was asked about a yes that was written down",
+    "held_together": "The meeting is one event with that of another case",
+    "held_apart": "The meeting is held by itself again",
     "rewrite": "A letter or message was written again",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}
@@ -259,6 +261,8 @@ def _lower(text: str) -> str:
 def _who(row: Any, file: CaseFile, staff: Mapping[str, Stored]) -> str:
     if row["because_of"] is not None:
         return "Follows from it"
+    if row["actor_id"] == ANOTHER_CASE.id:
+        return "In another case of this meeting"
     if row["actor_kind"] == "clock":
         return "The time had come"
     if row["actor_kind"] == THE_PUBLIC.kind:

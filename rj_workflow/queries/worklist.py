@@ -69,6 +69,7 @@ EVEN_IN_A_PAUSE: Final = frozenset(
         "tell_supervisor",
         "contact_incident",
         "tell_other",
+        "not_together",
         "tell_of_promise",
         "tell_by",
         "stopped",

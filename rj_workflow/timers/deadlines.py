@@ -181,6 +181,7 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("answer_message", "case", "", working=2, judged="message_days", words="Answer a message", detail="On their own pages where the plan allows it, else in the safe way", source="10, S1; 2 working days, or as the service decides [J]"),
     Deadline("read_message", "case", "", working=2, judged="message_days", words="Read a message, and do not answer it", detail="They did not say that we may answer here. It is no yes to anything, and opens nothing again", source="K5; 2 working days, or as the service decides [J]"),
     Deadline("look_at_vulnerability", "case", "", working=5, words="Ask again what makes waiting hard", detail="It was said before they came back. Until then they are answered as soon as then", source="3.4, 6.2 [J]"),
+    Deadline("not_together", "case", "", days=0, words="Call everybody: a case that this meeting is held with is not fixed any more", detail="Ask each what they want, and decide if it goes on without the others. Say nothing of who or why", source="2.5a, M8 [J]"),
     Deadline("tell_supervisor", "case", "", days=0, words="Look at a meeting that ended early, or a safety stop, today", source="M9, C16 [J]"),
 )
 # fmt: on

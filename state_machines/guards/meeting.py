@@ -35,6 +35,19 @@ def orders_checked_in_72_hours(f: Facts) -> bool:
     return "order_check_72h" in f.known
 
 
+@guard("Somebody has not said yes to one meeting with the others.", PERSON, "check:one_meeting")
+def one_meeting_is_wanted(f: Facts) -> bool:
+    return f.meeting.one_meeting_is_wanted
+
+
+@guard("Another case is part of this meeting, and there it cannot be opened yet.", LEAD, "meeting.open")
+def the_others_can_open_too(f: Facts) -> bool:
+    return all(
+        other in IN_A_ROOM or (other == "day_check" and f.meeting.others_could_open)
+        for other in f.meeting.others
+    )
+
+
 @guard("People are in the room. End or stop the meeting first.", LEAD, "meeting.end")
 def nothing_is_running(f: Facts) -> bool:
     return f.meeting.state not in IN_A_ROOM

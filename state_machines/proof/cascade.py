@@ -145,7 +145,7 @@ def reaches(row: Consequence, topic: str, side: str, recipient: str, target: Fie
     match row.whose:
         case Whose.SAME:
             mine = target.side == (recipient or side)
-        case Whose.OTHER:
+        case Whose.OTHER | Whose.TOGETHER:  # of a meeting: the side is which case it belongs to
             mine = target.side != side
         case Whose.OWN_ITEMS:
             mine = target.side == side

@@ -76,6 +76,8 @@ class Moves:
             return self.product.people
         if f.lifecycle in ("case", "closing"):
             return {**self.product.people, "person": SIDES}
+        if f.lifecycle == "meeting":
+            return {**self.product.people, "meeting": (f.path.removesuffix(".state"),)}
         aliases = {**self.product.people, "person": (f.path if f.lifecycle == "preparation" else f.side,)}
         if f.lifecycle in ("choice", "risk"):
             aliases["choice" if f.lifecycle == "choice" else "assessment"] = (f.path,)

@@ -180,6 +180,15 @@ def signatures() -> Product:
     return Product("signatures", fields, (), {"supporters": 0, "risk.scope": "process"})
 
 
+def together() -> Product:
+    """One event for two cases: a meeting in each, which are held together; what each rests on may fall away."""
+    fields = (
+        Field("meeting", "meeting", "meeting.state", side="one case"),
+        Field("meeting of the other case", "meeting", "along.state", side="the other case"),
+    )
+    return Product("held together", fields, (), {"supporters": 0})
+
+
 def agreement() -> Product:
     """One agreement with two promises, and each person's yes to its terms."""
     fields = (
@@ -228,6 +237,7 @@ PRODUCTS: Mapping[str, Callable[[], Product]] = {
     "approach, responsible first": lambda: approach(RESPONSIBLE),
     "exchange": exchange,
     "signatures": signatures,
+    "held together": together,
     "agreement": agreement,
     "closing": closing,
 }

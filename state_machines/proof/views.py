@@ -97,6 +97,9 @@ def wiring(fields: Sequence[Field]) -> dict[str, Leaf]:
     for lifecycle, path, state in (("pause", "paused", "paused"), ("waiting", "waiting", "waiting")):
         if held := [f for f in fields if f.lifecycle == lifecycle]:
             leaves[path] = _holders(held, state)
+    meetings = [f for f in fields if f.lifecycle == "meeting"]
+    for f in meetings if len(meetings) > 1 else ():
+        leaves[f"{f.path.removesuffix('.state')}.others"] = _list([g for g in meetings if g is not f])
     if items := [f for f in fields if f.lifecycle == "agreement_item"]:
         leaves["agreement.items"] = _list(items)
     return leaves
@@ -118,6 +121,7 @@ _FREE: dict[str, tuple[Any, ...]] = {
     "scope": ("process",),
     "roles": (NOBODY,),
     "offer": ("not_due", "do_not_ask"),
+    "others": ((), ("day_check",), ("in_diary",)),
     "items": (("verified",), ("failed",), ("verified", "failed"), ("due",), ()),
 }
 

@@ -49,6 +49,13 @@ def date_held(walk: Walk) -> None:
     walk.check("priya", "attendees_agreed", "agrees", about=walk.responsible)
 
 
+def with_others(walk: Walk) -> None:
+    """A plan stands for several cases, and the person responsible wants one meeting."""
+    walk.hold_date(days=5)
+    walk.session.execute(case_file.update().where(case_file.c.ref == walk.ref).values(together="one event"))
+    walk.check("priya", "one_meeting", "yes", about=walk.responsible, channel="phone")
+
+
 def well(walk: Walk) -> None:
     """The person responsible passed the check of the day."""
     walk.check("priya", "day_check", "passed", about=walk.responsible)
@@ -179,6 +186,7 @@ ROWS = (
     Found("condition", "approach_conditions_are_met", TALKING, "tom", "condition", first=of_approach),
     Found("duty_call", "duty_call_is_logged", READY, "olu", "olu", first=changed_today, target=PLAN),
     Found("attendees_agreed", "attendees_agreed_by_both", READY, "priya", "harmed", first=date_held),
+    Found("one_meeting", "one_meeting_is_wanted", "readiness_review", "priya", "harmed", first=with_others),
     Found("venue_check", "venue_is_checked", "readiness_review", first=date_held),
     Found("day_check", "day_check_passed", "scheduled", "priya", "harmed", first=well, until=SHIFT),
     Found("second_reading", "second_reader_if_sensitive", "preparing", "tom", "letter", SC, read, LETTER),
@@ -315,7 +323,8 @@ def test_what_somebody_would_like_brings_a_call_and_is_no_yes(standing: Standing
 
 PORTAL = [
     # what a participant may find out about themselves, and nothing else
-    (kind, kind in ("safe_contact_plan", "attendees_agreed", "interest", "telling_wish", "experience"))
+    (kind, kind in ("safe_contact_plan", "attendees_agreed", "one_meeting", "interest", "telling_wish",
+                    "experience"))
     for kind, check in CHECKS.items() if check.about == "person" and kind != "dates_chosen"  # test_dates.py
 ]  # fmt: skip
 

@@ -126,6 +126,7 @@ STARTED = [
             "answer_message",
             "read_message",
             "look_at_vulnerability",
+            "not_together",
             "tell_supervisor",
         ],
     ),

@@ -89,6 +89,7 @@ def test_what_is_owed_never_starts_by_itself() -> None:
         "change_of_terms",
         "instalment",
         "tell_supervisor",
+        "not_together",
         "declare_interests",
         "call_back",
         "yes_not_so",

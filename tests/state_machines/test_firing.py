@@ -51,7 +51,7 @@ def test_a_refusal_names_everything_that_is_missing_the_clearest_first() -> None
     refused = refusal("meeting", "in_diary", "confirm", nothing)
     row = MEETING.row("confirm", "in_diary")
     assert row is not None
-    met = {"not_waiting_for_an_agency", "form_is_not_barred", "answers_are_still_so"}
+    met = {"not_waiting_for_an_agency", "form_is_not_barred", "answers_are_still_so", "one_meeting_is_wanted"}
     assert [guard.name for guard in refused.guards] == [name for name in row.reasons if name not in met]
     assert refused.sentences[0] == GUARDS["responsibility_is_acknowledged"].sentence
     assert str(refused).startswith("meeting.confirm from in_diary: The basic facts are not acknowledged")

@@ -275,6 +275,18 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("a supporter is not", replace(both(**READY), supporters=(PersonFacts(),)), False),
     ],
     "attendees_agreed_by_both": [("agreed", meeting(attendees_agreed=True), True), ("not", meeting(), False)],
+    "one_meeting_is_wanted": [
+        ("wanted, or by itself", meeting(), True),
+        ("somebody did not say so", meeting(one_meeting_is_wanted=False), False),
+    ],
+    "the_others_can_open_too": [
+        ("by itself", meeting(), True),
+        ("at the door in both", meeting(others=("day_check",)), True),
+        ("at the door, and something is missing", meeting(others=("day_check",), others_could_open=False), False),
+        ("open there already", meeting(others=("open",), others_could_open=False), True),
+        ("one of two is not confirmed", meeting(others=("open", "in_diary")), False),
+        ("there it is over", meeting(others=("ended_early",)), False),
+    ],
     "venue_is_checked": [("checked", meeting(venue_checked=True), True), ("not", meeting(), False)],
     "it_is_the_day": [("today", meeting(is_today=True), True), ("another day", meeting(), False)],
     "reaffirmed_today": [("both", both(reaffirmed_today=True), True), ("one", one(reaffirmed_today=True), False)],

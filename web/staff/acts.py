@@ -87,6 +87,7 @@ ACTS: Final[dict[str, Act]] = {
     "delete_record": Act("Record answer", "owed"),
     "decide_on_link": Act("Look at it", "page:workers"),
     "declare_interests": Act("See who has", "page:workers"),
+    "not_together": Act("Record calls", "owed"),
     "tell_supervisor": Act("Record review", "owed"),
     "arrange_adjustment": Act("Arrange", "needs"),
     "look_at_vulnerability": Act("Ask again", "vulnerability"),

@@ -47,6 +47,7 @@ from web.staff import (
     terms,
     timeline,
     today,
+    together,
     vulnerability,
 )
 
@@ -55,9 +56,9 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     part.router
     for part in (
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
-        overview, enquiry, people, beside, account, needs, expectations, messages, vulnerability, choices,
-        risk, risk_send, risk_print, preparation, meeting, letters, agreement, terms, follow_up, pause,
-        record, pack, carried, timeline, diagram, step, check, contact, owed,
+        overview, enquiry, people, beside, together, account, needs, expectations, messages, vulnerability,
+        choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, terms, follow_up,
+        pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip

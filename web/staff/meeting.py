@@ -41,7 +41,7 @@ def meeting(
             "title": "What has to be arranged",
             "side": "both",
             "things": [],
-            "checks": [_second(frame), *check_rows(frame, _arranged(frame))],
+            "checks": [_second(frame), *_together(frame), *check_rows(frame, _arranged(frame))],
         },
         {
             "title": "On the day",
@@ -76,6 +76,14 @@ def _before_it_opens(frame: Frame) -> list[dict[str, Any]]:
     reasons = reasons_for(frame.file, frame.actor, frame.now, frame.staff, MEETING, unmet)
     met = [GUARDS[name].name.replace("_", " ") for name in row.reasons if GUARDS[name] not in unmet]
     return [card(frame.ref, "Before it opens", reasons, met)] if reasons else []
+
+
+def _together(frame: Frame) -> list[dict[str, Any]]:
+    """The other cases whose meeting is one event with this, or could be."""
+    refs = ", ".join(sorted(str(one.case["ref"]) for one in frame.file.along))
+    words = f"Held together with {refs}" if refs else "By itself"
+    link = {"href": case_page(frame.ref, "together"), "href_words": "One meeting for several cases"}
+    return [{"words": "One case or several", "value": words, **link}]
 
 
 def _second(frame: Frame) -> dict[str, Any]:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rj_workflow.answers import Filled
-from rj_workflow.casefile import INTRODUCER, PRINCIPALS, Position
+from rj_workflow.casefile import PRINCIPALS, Position
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.writes.write import data_of
 from rj_workflow.dates import offered_ever, saying_no_to, slot_of
 from rj_workflow.errors import Invalid
 from rj_workflow.risk import asks_about_everybody, signatures
+
+NAME_BOTH = "Name both people, and only those who take part in this case."
+NAME_ALL = "Name the people of every case that this meeting is held with, and only those who take part."
 
 
 def offer_dates(desk: Desk, position: Position | None, filled: Filled) -> None:
@@ -29,13 +32,11 @@ def plan_meeting(desk: Desk, position: Position | None, filled: Filled) -> None:
     said_no = [who for who in saying_no_to(desk.file, when) if desk.file.side_of(who) in PRINCIPALS]
     if said_no and position is not None and position.state == "date_offered":
         raise Invalid([("when", _does_not_suit(desk, said_no))])
-    known = {p["person_id"] for p in desk.file.participants if p["side"] != INTRODUCER}
-    people = filled.get("attendees") or [
-        p["person_id"] for p in desk.file.participants if p["person_id"] in known
-    ]
-    principals = {p["person_id"] for p in desk.file.participants if p["side"] in ("harmed", "responsible")}
-    if not set(people) <= known or not principals <= set(people):
-        raise Invalid([("attendees", "Name both people, and only those who take part in this case.")])
+    known = [p["person_id"] for p in desk.file.coming]
+    people = set(filled.get("attendees") or known)
+    principals = {p["person_id"] for p in desk.file.coming if p["side"] in PRINCIPALS}
+    if not people <= set(known) or not principals <= people:
+        raise Invalid([("attendees", NAME_ALL if desk.file.along else NAME_BOTH)])
     where = re.sub(r"\s+", " ", str(filled.get("where")))
     before = data_of(position).get("attendees", sorted(people))
     data_of(position).update(when=when.isoformat(), where=where, attendees=sorted(people))

@@ -318,6 +318,12 @@ def upgrade() -> None:
         ),
         sa.Column("opened_at", Moment(), nullable=False),
         sa.Column("closure_code", sa.String(length=40), nullable=False),
+        sa.Column(
+            "together",
+            sa.String(length=32),
+            nullable=True,
+            comment="the same in cases whose meeting is one event (finding 38)",
+        ),
         sa.CheckConstraint(
             "first_side in ('harmed', 'responsible')", name=op.f("ck_case_file_first_side_known")
         ),
@@ -342,6 +348,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_file_lead", ["lead_id", "state"], unique=False)
         batch_op.create_index("ix_case_file_stage_since", ["stage", "since_at"], unique=False)
         batch_op.create_index("ix_case_file_supervisor", ["supervisor_id"], unique=False)
+        batch_op.create_index("ix_case_file_together", ["together"], unique=False)
 
     op.create_table(
         "cover",
@@ -1245,6 +1252,7 @@ def downgrade() -> None:
 
     op.drop_table("deadline")
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_case_file_together")
         batch_op.drop_index("ix_case_file_supervisor")
         batch_op.drop_index("ix_case_file_stage_since")
         batch_op.drop_index("ix_case_file_lead")

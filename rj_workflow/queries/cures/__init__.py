@@ -77,6 +77,8 @@ _BY_GUARD: dict[str, Find] = {
     "every_supporter_is_prepared": preparation.unprepared_supporters,
     "everyone_is_ready": preparation.not_ready,
     "attendees_agreed_by_both": check_of("attendees_agreed", preparation.not_agreed_who_comes),
+    "one_meeting_is_wanted": check_of("one_meeting", preparation.who_wants_no_one_meeting),
+    "the_others_can_open_too": on_page("together"),
     "reaffirmed_today": choice.reaffirm,
     "day_check_passed": check_of("day_check", preparation.day_checks),
     "second_reader_if_sensitive": of_this_item("second_reading"),

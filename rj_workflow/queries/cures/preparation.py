@@ -45,6 +45,14 @@ def not_agreed_who_comes(step: Step) -> Iterator[str]:
             yield row["person_id"]
 
 
+def who_wants_no_one_meeting(step: Step) -> Iterator[str]:
+    """Each of the two who has not said yes to one meeting with the others."""
+    for row in principals(step.file):
+        said = step.file.latest_check("one_meeting", row["person_id"])
+        if said is None or not said["good"] or said["episode"] != step.file.case["episode"]:
+            yield row["person_id"]
+
+
 def day_checks(step: Step) -> Iterator[str]:
     """Everyone who comes and was not asked today."""
     yield from (p.id for p in step.facts.attending if p.id and not p.day_check_passed)

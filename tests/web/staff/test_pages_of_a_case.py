@@ -24,7 +24,16 @@ Of = Callable[..., Browser]
 
 PAGES = (
     *("", "people", "choices", "risk", "preparation", "meeting", "letters", "agreement", "follow-up"),
-    *("timeline", "pause", "diagram", "workers", "risk/process/send", "risk/process/print", "beside"),
+    *(
+        "timeline",
+        "pause",
+        "diagram",
+        "workers",
+        "risk/process/send",
+        "risk/process/print",
+        "beside",
+        "together",
+    ),
 )
 SENT = (
     "/sign-out", "/calendar/address", "/calendar/address/end", "/policy", "/policy/confirm", "/cases/new",
@@ -47,6 +56,7 @@ SENT = (
     "/packs", "/packs/open", "/cases/{ref}/carried/{person_id}/{item_id}",
     "/cases/{ref}/pack/{person_id}", "/cases/{ref}/pack/{person_id}/{pack_id}",
     "/cases/{ref}/beside", "/cases/{ref}/people/{person_id}/called", "/cases/{ref}/take",
+    "/cases/{ref}/together", "/cases/{ref}/together/end",
     "/cases/{ref}/declare", "/cases/{ref}/declare/rings", "/drafts", "/drafts/away",
     "/practitioners/{staff_id}/about", "/practitioners/{staff_id}/supervisor",
     "/practitioners/{staff_id}/enter/{entry}",
