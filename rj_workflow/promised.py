@@ -73,15 +73,18 @@ def terms_digest(file: CaseFile, agreement: Position | None) -> str:
 
 def instalments_in(text: str) -> list[dict[str, Any]]:
     """Each line as a day and an amount.  Raises ValueError with the line that is neither."""
-    found = []
+    found: list[dict[str, Any]] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
         said = _LINE.fullmatch(line)
         if said is None:
             raise ValueError(line)
-        day = date(int(said[3]), int(said[2]), int(said[1]))
-        found.append(
-            {"due_on": day.isoformat(), "pence": int(said[4]) * 100 + int(said[5] or 0), "came_on": ""}
-        )
+        try:
+            day = date(int(said[3]), int(said[2]), int(said[1])).isoformat()
+        except ValueError:
+            raise ValueError(line) from None
+        if any(one["due_on"] == day for one in found):  # each day has one clock
+            raise ValueError(f"{line}, a second amount on one day")
+        found.append({"due_on": day, "pence": int(said[4]) * 100 + int(said[5] or 0), "came_on": ""})
     return sorted(found, key=lambda one: str(one["due_on"]))
 
 

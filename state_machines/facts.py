@@ -13,9 +13,10 @@ TAKES_PART = frozenset({"given", "refresh_due"})
 PREPARING = frozenset({"preparing", "readiness_review", "scheduled"})
 IN_A_PROCESS = PREPARING | {"underway", "agreement_live", "following_up"}
 IN_A_ROOM = frozenset({"open", "on_break"})
-ITEM_RUNNING = frozenset({"agreed", "due", "overdue", "claimed_done"})
+ITEM_RUNNING = frozenset({"agreed", "changing", "due", "overdue", "claimed_done"})
 ITEM_DONE = frozenset({"verified", "released"})
 ITEM_ENDED = ITEM_DONE | {"failed", "dropped"}
+NEVER_PROMISED = frozenset({"proposed", "dropped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class MeetingFacts:
 
     state: str = "none"
     is_today: bool = False
+    has_begun: bool = False  # its moment has come, whether or not anybody is there
+    a_date_is_not_wanted: bool = False  # somebody said so, of the dates that are offered now
     attendees_agreed: bool = False
     venue_checked: bool = False
     facilitators_enough: bool = False

@@ -52,6 +52,15 @@ VOIDS = {
     ("interest_of_the_harmed", "no"): "against_their_interest",
     **{("news", code): code for code, _ in NEWS},
 }
+# What a confirmed meeting rests on: said otherwise, it is confirmed no longer (M1, M2, E11).  An order that
+# forbids it ends it, also while people are in the room (M5).
+_NOT_CONFIRMED = ("meeting.unconfirm",)
+UNDOES = {
+    "attendees_agreed": _NOT_CONFIRMED,
+    "venue_check": _NOT_CONFIRMED,
+    "one_meeting": _NOT_CONFIRMED,
+    "order_check": ("meeting.unconfirm", "meeting.stop"),
+}
 
 
 def check_fields(check: Check, file: CaseFile, staff: Mapping[str, Row]) -> tuple[Field, ...]:
@@ -114,6 +123,8 @@ def record_check(
         consequences.new_fact(desk, "kind_changed", seq)
     if (kind, outcome) in VOIDS:
         consequences.new_fact(desk, VOIDS[kind, outcome], seq)
+    if kind in UNDOES and not row["good"]:
+        consequences.meeting_is_off(desk, UNDOES[kind], seq)
     if kind == "follow_up_plan" and outcome == "planned":
         plan_calls(desk, about, six_months=filled.get("six_months") == "yes")
     if kind == WISH:

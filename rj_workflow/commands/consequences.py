@@ -159,6 +159,13 @@ def new_fact(desk: "Desk", trigger: str, seq: int) -> None:
                 _fire_first(desk, choice, ("choice.facts_changed",), "choice", seq)
 
 
+def meeting_is_off(desk: "Desk", how: tuple[str, ...], seq: int) -> None:
+    """What the meeting in hand rested on is said otherwise: the first of these steps that it can take."""
+    meeting = current_meeting(desk.file)
+    if meeting is not None:
+        _fire_first(desk, meeting, how, "meeting", seq)
+
+
 def unprepare(desk: "Desk", preparation: Position, why: str, seq: int) -> None:
     """They are prepared again, and it says why (practice.md 2.4)."""
     if LIFECYCLES["preparation"].row("go_stale", preparation.state) is not None:

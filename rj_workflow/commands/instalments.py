@@ -1,13 +1,13 @@
 """Amounts that were promised in parts: each has its day, and somebody writes down that it came (O8)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import update
 
 from rj_workflow import policy
 from rj_workflow.actors import Actor, roles_on
 from rj_workflow.casefile import Position
-from rj_workflow.clock import london_day
+from rj_workflow.clock import LONDON, london_day
 from rj_workflow.commands.desk import Desk
 from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
@@ -50,8 +50,13 @@ def owe_instalments(desk: Desk, item: Position) -> None:
     """Each day on which an amount is due has a clock of its own, from when the promise runs."""
     for one in instalments_of(item):
         if not one.came_on:
-            at = datetime.fromisoformat(f"{one.due_on.isoformat()}T17:00:00+00:00")
-            desk.clocks.append(desk.clock(INSTALMENT, item.id, str(item.data.get("by_id", "")), at))
+            at, whose = _asked_at(one.due_on), str(item.data.get("by_id", ""))
+            desk.clocks.append(desk.clock(INSTALMENT, item.id, whose, at))
+
+
+def _asked_at(day: date) -> datetime:
+    """Five in the afternoon of the day, UK time."""
+    return datetime.combine(day, time(17), LONDON).astimezone(UTC)
 
 
 def end_instalments(session: Session, item: Position, now: datetime, *, due_on: str = "") -> None:
@@ -59,5 +64,5 @@ def end_instalments(session: Session, item: Position, now: datetime, *, due_on: 
     d = deadline.c
     ended = update(deadline).where(d.position_id == item.id, d.kind == INSTALMENT, d.open)
     if due_on:
-        ended = ended.where(d.due_at == datetime.fromisoformat(f"{due_on}T17:00:00+00:00"))
+        ended = ended.where(d.due_at == _asked_at(date.fromisoformat(due_on)))
     session.execute(ended.values(open=False, ended_at=now))

@@ -165,7 +165,22 @@ def come_back(
         target = Target("case", person_id)
         take_step(session, actor, file.case["ref"], target, "come_back", {"channel": channel}, now=now)
         file = policy.case_by_id(session, actor, file.case["id"], lock=True, as_of_right=True)
+    _end_pause_before_the_stop(session, actor, file, person_id, now)
     ask_to_talk(session, actor, file, person_id, "asked_to_talk", channel, now)
+
+
+def _end_pause_before_the_stop(
+    session: Session, actor: Actor, file: CaseFile, person_id: str, now: datetime
+) -> None:
+    """Whoever paused, then stopped, and now comes back, is not kept waiting by that pause."""
+    pause, stopped = file.find("pause", person_id), last_stop(session, file, person_id)
+    if pause is None or pause.since_at is None or stopped is None or file.is_past(pause):
+        return
+    row = LIFECYCLES["pause"].row("clear", pause.state)
+    if row is not None and pause.since_at <= stopped:
+        desk = Desk(session, file, actor, now, behalf(actor, person_id))
+        desk.move(pause, row, lifecycle="pause")
+        desk.save()
 
 
 def _is_in_it(file: CaseFile, person_id: str) -> bool:

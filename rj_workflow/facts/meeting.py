@@ -4,6 +4,7 @@ from datetime import datetime
 
 from rj_workflow.casefile import Position
 from rj_workflow.clock import london_day
+from rj_workflow.dates import NOT_NOW, said_of_these
 from rj_workflow.facts.reading import Reading
 from rj_workflow.facts.risk import newest
 from rj_workflow.plan import attendees_digest, current_meeting, venue_digest
@@ -23,6 +24,11 @@ def meeting_facts(reading: Reading) -> MeetingFacts:
     return MeetingFacts(
         state=meeting.state,
         is_today=bool(when) and london_day(datetime.fromisoformat(str(when))) == reading.today,
+        has_begun=bool(when) and datetime.fromisoformat(str(when)) <= reading.now,
+        a_date_is_not_wanted=any(
+            said is not None and said["outcome"] == NOT_NOW
+            for said in (said_of_these(file, who) for who in principals)
+        ),
         attendees_agreed=bool(agreed)
         and all(reading.checked("attendees_agreed", p, agreed) for p in principals),
         venue_checked=bool(venue) and reading.checked("venue_check", "", venue),

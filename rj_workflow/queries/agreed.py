@@ -21,7 +21,7 @@ from rj_workflow.promised import (
     wish_of,
 )
 from state_machines import LIFECYCLES
-from state_machines.facts import ITEM_ENDED, ITEM_RUNNING
+from state_machines.facts import ITEM_ENDED, ITEM_RUNNING, NEVER_PROMISED
 from state_machines.promised import INSTALMENTS
 from state_machines.table import State
 
@@ -54,6 +54,7 @@ class MyAgreement:
     said: str  # what they said last of these very words
     wish: str
     on_page: bool
+    nothing_was_promised: bool
 
     @property
     def may_answer(self) -> bool:
@@ -63,7 +64,7 @@ class MyAgreement:
     @property
     def may_want_none(self) -> bool:
         """Whether no agreement can be wanted: as good an end as any."""
-        return self.state in ("none", "draft", "proposed")
+        return self.state in ("none", "draft", "proposed") and self.nothing_was_promised
 
     @property
     def may_ask_for_a_change(self) -> bool:
@@ -79,7 +80,7 @@ def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
     state, row = here.state if here else "none", file.latest_check("telling_wish", actor.id)
     earlier = [one for one in file.of("agreement") if one is not here]
     items = [item for one in earlier for item in running(file, one)]
-    items += promises_of(file, here) if state in READABLE else []
+    items += promises_of(file, here) if state in READABLE else running(file, here)
     if actor.kind == "harmed" and state in OVER and not all(_is_known(file, actor, i) for i in items):
         state = "live"
     return MyAgreement(
@@ -90,6 +91,7 @@ def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
         said=_said(session, file, actor, terms_digest(file, here)),
         wish=wish_of(file, actor.id),
         on_page=row is not None and row["data"].get("on_page") in (True, "yes"),
+        nothing_was_promised=all(i.state in NEVER_PROMISED for i in promises_of(file, here)),
     )
 
 
@@ -116,7 +118,7 @@ def _mine(file: CaseFile, actor: Actor, item: Position) -> MyPromise:
     named = str(item.data.get("due_on") or "")[:10]
     may: tuple[str, ...] = ()
     if actor.kind == "responsible" and state in ITEM_RUNNING:
-        may = ("leave",) if state == "claimed_done" else ("done", "leave")
+        may = ("leave",) if state in ("claimed_done", "changing") else ("done", "leave")
     if actor.kind == "harmed" and state in ITEM_RUNNING:
         may = ("let_go",)  # also where it has ended and they are not to be told: the page tells of nothing
     return MyPromise(

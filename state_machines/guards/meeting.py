@@ -15,6 +15,16 @@ def venue_is_checked(f: Facts) -> bool:
     return f.meeting.venue_checked
 
 
+@guard("Somebody would rather not have a date now. Ask them again first.", PERSON, "check:dates_chosen")
+def everybody_wants_a_date(f: Facts) -> bool:
+    return not f.meeting.a_date_is_not_wanted
+
+
+@guard("The time of the meeting has not come: nobody can have missed it.", LEAD, "time")
+def the_time_of_the_meeting_has_come(f: Facts) -> bool:
+    return f.meeting.has_begun
+
+
 @guard("It is not the day of the meeting.", LEAD, "time")
 def it_is_the_day(f: Facts) -> bool:
     return f.meeting.is_today

@@ -275,6 +275,33 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("a supporter is not", replace(both(**READY), supporters=(PersonFacts(),)), False),
     ],
     "attendees_agreed_by_both": [("agreed", meeting(attendees_agreed=True), True), ("not", meeting(), False)],
+    "everybody_wants_a_date": [
+        ("nobody said otherwise", meeting(), True),
+        ("somebody would rather not", meeting(a_date_is_not_wanted=True), False),
+    ],
+    "the_time_of_the_meeting_has_come": [
+        ("it has", meeting(has_begun=True), True),
+        ("days ahead", meeting(is_today=False), False),
+        ("later today", meeting(is_today=True), False),
+    ],
+    "something_is_written": [
+        ("a wish", agreement("proposed"), True),
+        ("one of two left out", agreement("dropped", "changing"), True),
+        ("nothing at all", agreement(), False),
+        ("all left out", agreement("dropped", "dropped"), False),
+        ("all ended", agreement("failed", "verified"), False),
+    ],
+    "nothing_was_promised": [
+        ("nothing at all", agreement(), True),
+        ("wishes, one left out", agreement("proposed", "dropped"), True),
+        ("a promise is being changed", agreement("changing"), False),
+        ("one was left", agreement("failed"), False),
+    ],
+    "terms_are_open": [
+        ("each is looking at them", agreement("agreed", state="proposed"), True),
+        ("running", agreement("agreed", state="live"), False),
+        ("being written", agreement("agreed", state="draft"), False),
+    ],
     "one_meeting_is_wanted": [
         ("wanted, or by itself", meeting(), True),
         ("somebody did not say so", meeting(one_meeting_is_wanted=False), False),

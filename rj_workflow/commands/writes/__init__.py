@@ -56,6 +56,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("exchange", "review"): exchange.read_through,
     ("exchange", "deliver"): exchange.delivered,
     ("agreement_item", "extend"): agreement.more_time,
+    ("agreement_item", "vary"): agreement.become_another,
     ("agreement_item", "say_done"): agreement.claimed,
     ("agreement_item", "not_yet_done"): agreement.not_claimed,
     ("agreement_item", "step_out"): agreement.ended_openly,

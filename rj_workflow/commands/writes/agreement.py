@@ -5,6 +5,7 @@ from datetime import date
 
 from rj_workflow.answers import Filled
 from rj_workflow.casefile import Position
+from rj_workflow.clock import london_day
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.follow_up import plan_calls_at_promises
 from rj_workflow.commands.instalments import owe_instalments
@@ -43,9 +44,29 @@ def ended_openly(_desk: Desk, position: Position | None, _filled: Filled) -> Non
     data_of(position)["ended_openly"] = True
 
 
-def more_time(_desk: Desk, position: Position | None, filled: Filled) -> None:
-    """A promise gets another day, which its clock then waits for."""
-    given = str(filled.get("dates") or "")
+def more_time(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """A promise gets another day, which its clock then waits for, and a call at it."""
+    data_of(position)["due_on"] = _day_ahead(desk, str(filled.get("dates") or "")).isoformat()
+    for person in desk.file.participants:
+        plan_calls_at_promises(desk, person["person_id"])
+
+
+def become_another(desk: Desk, position: Position | None, filled: Filled) -> None:
+    """What it is to be from now on; whoever said yes before has not seen it so."""
+    words, day = filled.words.get("new_words", "").strip(), str(filled.get("dates") or "").strip()
+    if not words and not day:
+        raise Invalid([("new_words", "Write what is promised instead, or the new day.")])
+    if words:
+        data_of(position)["words"] = words
+    if day:
+        data_of(position)["due_on"] = _day_ahead(desk, day).isoformat()
+    agreement = desk.file.find("agreement", number=int(data_of(position)["agreement"]))
+    if agreement is not None:
+        agreement.data["terms_at"] = desk.now.isoformat()
+        desk.file.keep(agreement)
+
+
+def _day_ahead(desk: Desk, given: str) -> date:
     pieces = re.split(r"[ /.-]", given)
     order = pieces if re.match(r"\d{4}", given) else pieces[::-1]
     try:
@@ -53,4 +74,6 @@ def more_time(_desk: Desk, position: Position | None, filled: Filled) -> None:
         due = date(year, month, day)
     except ValueError:
         raise Invalid([("dates", "Write the new day, such as 24 11 2026.")]) from None
-    data_of(position)["due_on"] = due.isoformat()
+    if due <= london_day(desk.now):
+        raise Invalid([("dates", "Write a day that lies ahead, such as 24 11 2026.")])
+    return due

@@ -85,6 +85,7 @@ _BY_GUARD: dict[str, Find] = {
     "author_wished_it": of_this_item("author_wish"),
     "agreement_is_live": next_of("agreement"),
     "someone_owns_the_follow_through": next_of("agreement"),
+    "something_is_written": on_page("agreement"),
     "every_item_is_settled": on_page("agreement"),
     "every_item_was_done": on_page("agreement"),
     "everyone_was_debriefed": check_of("debrief", closing.not_debriefed),
