@@ -26,7 +26,7 @@ Feature: A date is found without anybody being pressed, or knowing what the othe
     When Maya says on her own page that none of them suits
     Then Priya reads that on the first date Maya cannot
     When Maya says on her own page that she would rather not have a date now
-    Then Priya cannot hold the first date, because "Maya Okafor said that this does not suit."
+    Then Priya cannot hold the first date, because "Somebody would rather not have a date now. Ask them again first."
 
   Scenario: An answer can be changed until a date is held
     When Maya says on her own page that none of them suits

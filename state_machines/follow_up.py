@@ -5,6 +5,15 @@ from state_machines.table import Lifecycle, Row, State
 
 _C = "We will call you to ask how you are."
 
+# Each call with what it is called; on which days they are made is a judgement of each service.
+CALLS = {
+    "welfare": "The first call afterwards",
+    "two_weeks": "The second call",
+    "six_weeks": "The third call",
+    "six_months": "One more call, much later",
+    "promise": "A call when a promise falls due",
+}
+
 # fmt: off
 STATES = (
     State("scheduled", "Planned", _C, _C, "A day is set.", "Wait for the day."),

@@ -54,12 +54,13 @@ VOIDS = {
 }
 # What a confirmed meeting rests on: said otherwise, it is confirmed no longer (M1, M2, E11).  An order that
 # forbids it ends it, also while people are in the room (M5).
-_NOT_CONFIRMED = ("meeting.unconfirm",)
 UNDOES = {
-    "attendees_agreed": _NOT_CONFIRMED,
-    "venue_check": _NOT_CONFIRMED,
-    "one_meeting": _NOT_CONFIRMED,
-    "order_check": ("meeting.unconfirm", "meeting.stop"),
+    **{
+        (kind, code): ("meeting.unconfirm",)
+        for kind in ("attendees_agreed", VENUE, "one_meeting")
+        for code, _ in CHECKS[kind].bad
+    },
+    ("order_check", "forbids"): ("meeting.unconfirm", "meeting.stop"),
 }
 
 
@@ -123,8 +124,8 @@ def record_check(
         consequences.new_fact(desk, "kind_changed", seq)
     if (kind, outcome) in VOIDS:
         consequences.new_fact(desk, VOIDS[kind, outcome], seq)
-    if kind in UNDOES and not row["good"]:
-        consequences.meeting_is_off(desk, UNDOES[kind], seq)
+    if (kind, outcome) in UNDOES:
+        consequences.meeting_is_off(desk, UNDOES[kind, outcome], seq)
     if kind == "follow_up_plan" and outcome == "planned":
         plan_calls(desk, about, six_months=filled.get("six_months") == "yes")
     if kind == WISH:

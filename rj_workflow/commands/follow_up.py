@@ -19,7 +19,6 @@ FOLLOW_UPS: Final = (
 )
 SIX_MONTHS: Final = ("six_months", "call_six_months")
 PROMISE: Final = "promise"
-TOPICS: Final = frozenset({*(topic for topic, _ in FOLLOW_UPS), SIX_MONTHS[0], PROMISE})
 AN_HOUR: Final = time(10)
 
 

@@ -28,6 +28,7 @@ from state_machines.contents import topics_for
 from state_machines.exchange import AUTHORS
 from state_machines.explanation import EACH_TIME
 from state_machines.fields import FIELDS, Field
+from state_machines.follow_up import CALLS
 from state_machines.risk import SCOPES
 from state_machines.roles import FACILITATOR, PERSON, SUPERVISOR, Role
 from state_machines.table import Refusal
@@ -46,7 +47,7 @@ TOPICS = {
     "choice": SURVIVORS | frozenset(PURPOSES),
     "risk": frozenset(SCOPES),
     "waiting": NO_TOPIC | {code for code, _ in FIELDS["agency"].options},
-    "follow_up": frozenset({"welfare", "two_weeks", "six_weeks", "six_months", "promise"}),
+    "follow_up": frozenset(CALLS),
 }
 # Before it was announced a letter does not exist for whom it is meant (X1).
 UNTOLD = frozenset({"none", "drafted", "author_approved", "reviewed", "held"})

@@ -77,7 +77,8 @@ def clashes(session: Session, file: CaseFile, starts: datetime, ends: datetime, 
         said.append(f"It is a bank holiday: {holiday}.")
     p, c = position_table.c, case_table.c
     other = select(p.data, c.lead_id, c.co_id).join(case_table, c.id == p.case_id)
-    other = other.where(p.lifecycle == "meeting", p.case_id != file.case["id"], p.state.in_(PLAN_STANDS))
+    mine = [one.case["id"] for one in (file, *file.along)]  # one event is no clash with itself
+    other = other.where(p.lifecycle == "meeting", p.case_id.not_in(mine), p.state.in_(PLAN_STANDS))
     theirs = {file.case["lead_id"], file.case["co_id"]} - {None}
     busy, taken = False, False
     for row in session.execute(other):

@@ -19,6 +19,7 @@ from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.choice import PURPOSES
 from state_machines.facts import Facts
+from state_machines.follow_up import CALLS
 from state_machines.guard import Guard
 from state_machines.guards import GUARDS
 from state_machines.risk import SCOPES
@@ -133,6 +134,8 @@ def about_words(file: CaseFile, target: Target) -> str:
     """What a thing is about, in words: a purpose, a scope, a letter, a promise, an agency."""
     if target.lifecycle == "choice":
         return PURPOSES.get(target.topic.partition(":")[0], target.topic)
+    if target.lifecycle == "follow_up":
+        return CALLS.get(target.topic, target.topic)
     if target.lifecycle == "risk":
         return SCOPES.get(target.topic, target.topic)
     if target.lifecycle == "agreement_item":

@@ -97,7 +97,7 @@ STORIES = (
     Story("Nadia Velkova", "Gareth Plum", "Careless driving", "preparing", 24, lead="tom"),
     Story("Winifred Ashe", "Kyle Denham", "Burglary", "preparing", 20, (safety_stop,)),
     Story("Desmond Clewlow", "Troy Wickens", "Robbery", "readiness_review", 24),
-    Story("Eluned Vaughan", "Mason Tripp", "Vehicle crime", "scheduled", 25),
+    Story("Eluned Vaughan", "Mason Tripp", "Vehicle crime", "scheduled", 24),
     Story("Oluchi Nwosu", "Brendan Fallas", "Knife crime", "scheduled", 43, sensitive=True),
     Story("Saoirse Brennan", "Connor Yeats", "Assault", "scheduled", 28, (stops_the_evening_before,)),
     # the meeting, letters and messages

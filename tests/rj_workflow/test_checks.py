@@ -16,6 +16,7 @@ from rj_workflow.answers import Filled
 from rj_workflow.commands.check import may_record, record_check
 from rj_workflow.commands.judgements import choose
 from rj_workflow.commands.step import Target, all_staff, locate
+from rj_workflow.dates import slots_offered
 from rj_workflow.errors import Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import case as case_file
@@ -41,6 +42,14 @@ def in_doubt(walk: Walk) -> None:
     """The person harmed is young, or may need support to decide."""
     mine = participant.c.person_id == walk.harmed
     walk.session.execute(participant.update().where(mine).values(doubt=True))
+
+
+def offered(walk: Walk) -> None:
+    """Dates are offered for a meeting."""
+    walk.do("priya", "meeting", "propose", {"who_would_come": "Both"})
+    starts = walk.now + timedelta(days=5)
+    slot = f"{starts.isoformat()}/{(starts + timedelta(hours=2)).isoformat()}"
+    walk.do("priya", "meeting", "offer_dates", {"slots": slot})
 
 
 def date_held(walk: Walk) -> None:
@@ -185,6 +194,7 @@ ROWS = (
     Found("condition", "conditions_are_met", WAITS, "priya", "condition", first=conditional),
     Found("condition", "approach_conditions_are_met", TALKING, "tom", "condition", first=of_approach),
     Found("duty_call", "duty_call_is_logged", READY, "olu", "olu", first=changed_today, target=PLAN),
+    Found("dates_chosen", "everybody_wants_a_date", "readiness_review", "priya", "harmed", first=offered),
     Found("attendees_agreed", "attendees_agreed_by_both", READY, "priya", "harmed", first=date_held),
     Found("one_meeting", "one_meeting_is_wanted", "readiness_review", "priya", "harmed", first=with_others),
     Found("venue_check", "venue_is_checked", "readiness_review", first=date_held),
@@ -198,7 +208,10 @@ ROWS = (
     Found("promise_owner", "no_promise_is_running_unowned", "agreement_live"),
 )
 # fmt: on
-OWN_ANSWER = {"panel_view": {"agrees": True, "does_not": True, "not_yet": False}}  # either view is a view
+OWN_ANSWER = {
+    "panel_view": {"agrees": True, "does_not": True, "not_yet": False},  # either view is a view
+    "dates_chosen": {"some": True, "none": True, "not_now": False},
+}
 
 
 def letter_of(walk: Walk) -> str:
@@ -229,6 +242,8 @@ def form_of(walk: Walk, kind: str, outcome: str) -> dict[str, Any]:
     for one in CHECKS[kind].fields:
         if one.kind in EMPTY_OR:
             form[one.name] = EMPTY_OR[one.kind]
+        elif one.kind == "offered":
+            form[one.name] = [slot.code for slot in slots_offered(walk.file)] if outcome == "some" else []
         elif one.kind == "staff":
             form[one.name] = walk.staff[{"lead": "priya", "supervisor": "helen"}.get(one.name, "tom")].id
         elif one.kind == "several":
@@ -289,7 +304,7 @@ def test_what_was_found_out_holds_for_its_time_and_no_longer(standing: Standing,
 
 # What changes who works on it or how much care it needs, or only brings a call.
 NO_DOOR = {
-    "dates_chosen", "interest", "case_supervisor", "kind_of_case", "age_or_capacity",
+    "interest", "case_supervisor", "kind_of_case", "age_or_capacity",
     "justice_stage", "news", "look_again", "understanding", "telling_wish", "experience",
     "attendee_link",  # refused where they are confirmed ready: tests/rj_workflow/test_preparation.py
 }  # fmt: skip

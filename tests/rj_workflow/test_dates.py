@@ -104,9 +104,14 @@ def test_nobody_answers_for_the_other_person(walk: Walk) -> None:
         )
 
 
-@pytest.mark.parametrize("outcome", ["none", "not_now"])
-def test_a_date_that_somebody_did_not_take_is_not_held(walk: Walk, outcome: str) -> None:
-    says(walk, "harmed", outcome)
+def test_no_date_is_held_while_somebody_wants_none(walk: Walk) -> None:
+    says(walk, "harmed", "not_now")
+    with pytest.raises(Refused, match="would rather not have a date now"):
+        hold(walk, 0)
+
+
+def test_a_date_that_somebody_did_not_take_is_not_held(walk: Walk) -> None:
+    says(walk, "harmed", "none")
     with pytest.raises(Invalid) as invalid:
         hold(walk, 0)
     assert "Maya Okafor said that this does not suit." in dict(invalid.value.errors)["when"]

@@ -237,10 +237,12 @@ def test_the_same_person_missing_a_second_meeting_ends_what_was_signed(
     standing: Standing, first: str, second: str, ends: bool
 ) -> None:
     walk = standing("scheduled")
+    walk.now = walk.extras["when"]
     walk.do("priya", "meeting", "no_show", {"who": first})
     assert walk.file.at("risk", "", "process").state == "signed_off"
     walk.do("priya", "case", "propose_ready", {"off_limits": "Her mother."})
     walk.to("scheduled")
+    walk.now = walk.extras["when"]
     walk.do("priya", "meeting", "no_show", {"who": second})
     process = walk.file.at("risk", "", "process")
     assert (process.state == "stale", process.data.get("ended_by") == "missed_twice") == (ends, ends)

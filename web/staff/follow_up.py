@@ -7,13 +7,13 @@ from fastapi.responses import Response
 
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.targets import principals
+from state_machines.follow_up import CALLS
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.frame import Frame, Side, case_reply, open_case
 from web.staff.things import check_rows, things
 
 router = APIRouter()
 LEAD: Final = "Nobody is left alone afterwards. Closing an episode never closes the door."
-CALLS: Final = {"welfare": "The day after", "two_weeks": "After two weeks", "six_weeks": "After six weeks"}
 
 
 @router.get("/cases/{ref}/follow-up")
@@ -36,7 +36,7 @@ def _of(frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
     calls = [
         c for c in frame.file.of("follow_up") if c.holder == who and c.episode == frame.file.case["episode"]
     ]
-    titled = {Target("follow_up", who, c.topic, c.number): CALLS.get(c.topic, "A call") for c in calls}
+    titled = {Target("follow_up", who, c.topic, c.number): CALLS[c.topic] for c in calls}
     titled[Target("choice", who, "follow_up_contact")] = "Being called afterwards"
     asked = [("debrief", who), ("follow_up_plan", who)]
     if person["side"] == "harmed":

@@ -8,7 +8,11 @@ from fastapi.responses import Response
 
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target
+from rj_workflow.db import Session as Database
 from rj_workflow.facts import Asking, facts_of
+from rj_workflow.plan import PLAN_STANDS
+from rj_workflow.queries.calendar import ends_of
+from rj_workflow.queries.dates import clashes
 from rj_workflow.queries.steps import reasons_for
 from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
@@ -35,7 +39,7 @@ def meeting(
     """The meeting in hand and what stands around it."""
     frame = open_case(session, actor, ref, now, tab="meeting", side=side)
     groups: list[dict[str, Any]] = [
-        {"title": "The meeting", "side": "both", "things": _attempt(frame)},
+        {"title": "The meeting", "side": "both", "things": _attempt(session, frame)},
         *dates(session, frame),
         {
             "title": "What has to be arranged",
@@ -55,9 +59,10 @@ def meeting(
     )
 
 
-def _attempt(frame: Frame) -> list[dict[str, Any]]:
+def _attempt(session: Database, frame: Frame) -> list[dict[str, Any]]:
     """The attempt as it stands; one that is confirmed says what was true then, and what opens it."""
-    drawn, at = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(frame)}), frame.file.at("meeting")
+    at = frame.file.at("meeting")
+    drawn = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(session, frame)})
     if at.state == "confirmed" and at.since_at is not None:
         drawn[0]["meaning"] = (
             f"Confirmed on {day(at.since_at)}: on that day every gate was passed for exactly this plan. "
@@ -102,11 +107,20 @@ def _second(frame: Frame) -> dict[str, Any]:
     return row
 
 
-def _plan(frame: Frame) -> Facts:
+def _plan(session: Database, frame: Frame) -> Facts:
     data = frame.file.at("meeting").data
     names = [frame.file.name_of[who] for who in data.get("attendees", []) if who in frame.file.name_of]
-    when = moment(datetime.fromisoformat(data["when"])) if data.get("when") else ""
-    return [("When", when), ("Where", str(data.get("where", ""))), ("Who will be there", ", ".join(names))]
+    where = str(data.get("where", ""))
+    if not data.get("when"):
+        return [("Where", where), ("Who will be there", ", ".join(names))]
+    starts, ahead = datetime.fromisoformat(data["when"]), frame.file.at("meeting").state in PLAN_STANDS
+    against = clashes(session, frame.file, starts, ends_of(data), where) if ahead else []
+    return [
+        ("When", moment(starts)),
+        ("Where", where),
+        ("Who will be there", ", ".join(names)),
+        ("Look again", " ".join(against)),
+    ]
 
 
 def _arranged(frame: Frame) -> list[tuple[str, str]]:

@@ -22,7 +22,8 @@ from web.templating import day
 router = APIRouter()
 LEAD: Final = "Everyone who will be there is prepared first, each apart."
 COMES_ALONG: Final = ("supporter", "proxy", "interpreter", "observer")
-OF_THE_CASE: Final = ("order_check", "interest_of_the_harmed", "specialist_view")
+SPECIALIST: Final = "specialist_view"
+OF_THE_CASE: Final = ("order_check", "interest_of_the_harmed", SPECIALIST)
 
 
 @router.get("/cases/{ref}/preparation")
@@ -33,11 +34,17 @@ def preparation(
     frame = open_case(session, actor, ref, now, tab="preparation", side=side)
     shown = [row for row in frame.file.participants if is_shown_on(row["side"], frame.side)]
     groups = [_of(session, frame, row) for row in shown]
-    checks = check_rows(frame, ((kind, "") for kind in OF_THE_CASE))
+    asked = (kind for kind in OF_THE_CASE if kind != SPECIALIST or _needs_a_specialist(frame))
+    checks = check_rows(frame, ((kind, "") for kind in asked))
     groups.append({"title": "For the case", "side": "both", "checks": checks, "things": []})
     return case_reply(
         request, frame, "staff/case/things.html", page_title="Preparation", lead=LEAD, groups=groups
     )
+
+
+def _needs_a_specialist(frame: Frame) -> bool:
+    """Sensitive and complex, or somebody was heard already; else nothing is owed (5.6)."""
+    return bool(frame.file.case["sensitive"]) or frame.file.latest_check(SPECIALIST) is not None
 
 
 def _of(session: Session, frame: Frame, person: dict[str, Any]) -> dict[str, Any]:
