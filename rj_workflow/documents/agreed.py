@@ -36,7 +36,9 @@ def agreed(found: Agreement[Side], around: Around, side: type[Side]) -> Document
     blocks: list[Block[Side]] = [Paragraph(found.stands)]
     if found.is_proposed:
         blocks.append(
-            Paragraph("Nothing of it counts before you have said yes to these very words, in a talk.")
+            Paragraph(
+                Sentence("Nothing of it counts before you have said yes to these very words, in a talk.")
+            )
         )
     for number, promise in enumerate(found.promises, 1):
         blocks.append(Heading(Sentence("Number {number}", number=number)))
@@ -45,11 +47,11 @@ def agreed(found: Agreement[Side], around: Around, side: type[Side]) -> Document
         blocks += [Facts(rows)] if rows else []
     if found.may_be_told:
         blocks += [
-            Heading("You may always speak about what happened"),
-            Paragraph("Nothing that was agreed stops you from speaking about what happened, with:"),
+            Heading(Sentence("You may always speak about what happened")),
+            Paragraph(Sentence("Nothing that was agreed stops you from speaking about what happened, with:")),
             Points(found.may_be_told),
         ]
-    return Document(side, "What is agreed", tuple(blocks), around.foot)
+    return Document(side, Sentence("What is agreed"), tuple(blocks), around.foot)
 
 
 def _rows(promise: Promise[Side], *, with_state: bool) -> Iterator[tuple[Text[Side], Text[Side]]]:
@@ -57,6 +59,6 @@ def _rows(promise: Promise[Side], *, with_state: bool) -> Iterator[tuple[Text[Si
     for amount, on in promise.amounts:
         yield Sentence("{amount} by", amount=amount), on
     if promise.due_on and not promise.amounts:
-        yield "By", promise.due_on
+        yield Sentence("By"), promise.due_on
     if with_state:
-        yield "How it stands", promise.stands
+        yield Sentence("How it stands"), promise.stands

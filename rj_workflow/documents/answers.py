@@ -25,23 +25,23 @@ class Answer(Generic[Side]):
 def answers(found: tuple[Answer[Side], ...], around: Around, side: type[Side]) -> Document[Side]:
     """Every question with the answer as it stands today."""
     blocks: list[Block[Side]] = [
-        Paragraph("You can change any answer, on any day. You do not need to say why."),
-        Paragraph("No answer is better than another."),
+        Paragraph(Sentence("You can change any answer, on any day. You do not need to say why.")),
+        Paragraph(Sentence("No answer is better than another.")),
     ]
     for one in found:
         blocks += [Heading(one.title), Facts(tuple(_rows(one)))]
-    return Document(side, "My answers", tuple(blocks), around.foot)
+    return Document(side, Sentence("My answers"), tuple(blocks), around.foot)
 
 
 def _rows(one: Answer[Side]) -> Iterator[tuple[Text[Side], Text[Side]]]:
-    yield "Your answer", one.stands
-    yield "Since", one.since
+    yield Sentence("Your answer"), one.stands
+    yield Sentence("Since"), one.since
     if one.until:
-        yield "It counts until", one.until
+        yield Sentence("It counts until"), one.until
     if one.own_words:
-        yield "In your own words", one.own_words
+        yield Sentence("In your own words"), one.own_words
     if one.conditions:
-        yield "Only if", one.conditions
+        yield Sentence("Only if"), one.conditions
 
 
 def letter_of_standing(
@@ -51,10 +51,12 @@ def letter_of_standing(
     blocks: list[Block[Side]] = [Paragraph(words)]
     if has_ended:
         blocks.append(
-            Paragraph("You can come back on any day, even years from now. Call us, or ask us to call.")
+            Paragraph(
+                Sentence("You can come back on any day, even years from now. Call us, or ask us to call.")
+            )
         )
     for who, by in calls:
         blocks.append(Paragraph(Sentence("{who} will call you by {day}.", who=who, day=by)))
     if not has_ended:
-        blocks.append(Paragraph("You can pause or stop at any time. You do not need to say why."))
-    return Document(side, "How things stand", tuple(blocks), around.foot)
+        blocks.append(Paragraph(Sentence("You can pause or stop at any time. You do not need to say why.")))
+    return Document(side, Sentence("How things stand"), tuple(blocks), around.foot)

@@ -23,8 +23,8 @@ def as_html(document: Document[Side], voice: Voice) -> str:
     return "\n".join(parts)
 
 
-def as_file(document: Document[Side], voice: Voice) -> str:
-    """The same as a file of its own, without an image, a script or an address in it."""
+def as_page(document: Document[Side], voice: Voice) -> str:
+    """The same as a page of its own, without an image, a script or an address in it."""
     head = f'<!doctype html>\n<html lang="{escape(voice.tag)}">\n<meta charset="utf-8">'
     return (
         f"{head}\n<title>{escape(voice.say(document.title))}</title>\n{as_html(document, voice)}\n</html>\n"
@@ -45,7 +45,8 @@ def _block(one: Spoken) -> str:
         case "rows":
             head = "".join(f'<th scope="col">{_words(cell)}</th>' for cell in one["head"])
             body = "".join(f"<tr>{_cells(row)}</tr>" for row in one["rows"])
-            return f'<table class="tp-sheet"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+            inside = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+            return f'<table class="tp-document__rows">{inside}</table>'
         case "lines":
             line = '<span class="tp-paper__line"></span>'
             return f"<p>{_words(one['words'])}</p>{line * one['number']}"

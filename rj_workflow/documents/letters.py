@@ -61,12 +61,14 @@ ANY_TIME: Final = ("invitation", "answer")
 
 def letter(row: Letter, around: Around, side: type[Side]) -> Document[Side]:
     """The letter to print.  It greets nobody by name: the envelope is written by hand."""
-    back = "If this is not for you, please send it back to {address}. Thank you."
+    to = around.return_address
     blocks: list[Block[Side]] = [Paragraph(sentence) for sentence in row.sentences]
     blocks += [
         Paragraph(
             Sentence("Call us: {phone}, {hours}.", phone=around.phone, hours=around.hours), strong=True
         ),
-        Paragraph(Sentence(back, address=around.return_address)),
+        Paragraph(
+            Sentence("If this is not for you, please send it back to {address}. Thank you.", address=to)
+        ),
     ]
-    return Document(side, "Hello", tuple(blocks), around.foot)
+    return Document(side, Sentence("Hello"), tuple(blocks), around.foot)

@@ -26,19 +26,19 @@ from rj_workflow.sentences import Sentence
 def coming(starts: datetime, ends: datetime, around: Around, side: type[Side]) -> Document[Side]:
     """For one person: when it is, and what stays theirs.  Where it is, and who comes, is told by a person."""
     blocks: tuple[Block[Side], ...] = (
-        Facts((("It begins", starts), ("It ends at the latest", ends))),
-        Paragraph("Where it is, how you come and go, and who else is there, one of us tells you in person."),
-        Heading("What stays yours"),
+        Facts(((Sentence("It begins"), starts), (Sentence("It ends at the latest"), ends))),
+        Paragraph(Sentence("One of us tells you where it is, how you come and go, and who else is there.")),
+        Heading(Sentence("What stays yours")),
         Points((
-            "You can change your mind until it begins, and while it goes on. You do not need to say why.",
-            "You can ask for a break at any time.",
-            "You need not say anything, and need not answer.",
-            "Somebody is there for you before it and afterwards.",
+            Sentence("You can change your mind at any time, also while it goes on."),
+            Sentence("You can ask for a break at any time."),
+            Sentence("You need not say anything, and need not answer."),
+            Sentence("Somebody is there for you before it and afterwards."),
         )),
-        Heading("If something comes up"),
-        Paragraph("Call us, at any hour of the day it is on. If you are late or cannot come, nobody minds."),
+        Heading(Sentence("If something comes up")),
+        Paragraph(Sentence("Call us on that day too. If you are late or cannot come, nobody minds.")),
     )  # fmt: skip
-    return Document(side, "The day itself", blocks, around.foot)
+    return Document(side, Sentence("The day itself"), blocks, around.foot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def run_sheet(found: RunSheet, around: Around) -> Document[Staff]:
     ]  # fmt: skip
     for one in found.attending:
         if one.said:
-            blocks += [Heading(Sentence("As {name} wants it", name=one.name)), Facts(one.said)]
+            blocks += [Heading(f"As {one.name} wants it"), Facts(one.said)]
     still_to_check = [one.name for one in found.attending if one.still_to_check]
     blocks += [
         Heading("Before it opens"),

@@ -1,6 +1,6 @@
 """A document in one language: the same blocks with every text said, ready to be drawn."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -30,6 +30,7 @@ class Voice:
     tag: str
     say: Callable[[str], str]
     when: Callable[[date], str]
+    note: str = ""  # what is said at the end of everything in this language, already in it
 
 
 def _plain(when: date) -> str:
@@ -52,8 +53,13 @@ def spoken(document: Document[Side], voice: Voice) -> Spoken:
         "not_printed": voice.say(NOT_PRINTED),
         "foot": voice.say(document.foot),
         "title": _words(document.title, voice),
-        "blocks": [_block(one, voice) for one in document.blocks],
+        "blocks": [*(_block(one, voice) for one in document.blocks), *_note(voice)],
     }
+
+
+def _note(voice: Voice) -> Iterator[Spoken]:
+    if voice.note:
+        yield {"kind": "paragraph", "words": {"lines": [voice.note], "strong": False, "own": False}}
 
 
 def _block(block: Block[Side], voice: Voice) -> Spoken:
