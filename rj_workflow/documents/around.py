@@ -1,8 +1,11 @@
 """What stands on every document of ours, whoever it is for: how to speak with a person here."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from rj_workflow.sentences import Sentence
+
+FOR_STAFF: Final = "For the people who work here alone"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from rj_workflow.documents.around import Around
+from rj_workflow.documents.around import FOR_STAFF, Around
 from rj_workflow.documents.document import (
     Block,
     Document,
@@ -96,7 +96,7 @@ IF_IT_STOPS: Final = (
 )
 
 
-def run_sheet(found: RunSheet, around: Around) -> Document[Staff]:
+def run_sheet(found: RunSheet) -> Document[Staff]:
     """The day on paper, for when the line is down as well."""
     blocks: list[Block[Staff]] = [
         Notice("For whoever leads the meeting. It names people: never leave it lying, and destroy it."),
@@ -129,7 +129,7 @@ def run_sheet(found: RunSheet, around: Around) -> Document[Staff]:
         Heading("Afterwards"), Points(AFTERWARDS, "ticks"),
         Lines("Opened at, breaks, ended at, and how:", 2),
     ]  # fmt: skip
-    return Document(Staff, "Run sheet", tuple(blocks), around.foot)
+    return Document(Staff, "Run sheet", tuple(blocks), FOR_STAFF)
 
 
 def _place(found: RunSheet) -> list[Block[Staff]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from rj_workflow.documents.around import Around
+from rj_workflow.documents.around import FOR_STAFF
 from rj_workflow.documents.document import (
     Block,
     Document,
@@ -13,6 +13,7 @@ from rj_workflow.documents.document import (
     Notice,
     Own,
     Paragraph,
+    Points,
     Rows,
     Staff,
     Text,
@@ -49,7 +50,7 @@ class Summary:
     answered: int
 
 
-def summary(found: Summary, around: Around) -> Document[Staff]:
+def summary(found: Summary) -> Document[Staff]:
     """Never a number that adds risks up (invariant 7): each thing by itself, in words."""
     blocks: list[Block[Staff]] = [
         Notice("For the people who work on this case alone. It is never handed over, posted or read out."),
@@ -59,8 +60,8 @@ def summary(found: Summary, around: Around) -> Document[Staff]:
         *_concerns("Asked, and not known", found.unknown, "Nothing."),
     ]
     if found.conditions:
-        blocks += [Heading("On these conditions"), *(Paragraph[Staff](one) for one in found.conditions)]
-    return Document(Staff, f"Assessment: {found.scope}", tuple(blocks), around.foot)
+        blocks += [Heading("On these conditions"), Points(found.conditions)]
+    return Document(Staff, f"Assessment: {found.scope}", tuple(blocks), FOR_STAFF)
 
 
 def _where_it_stands(found: Summary) -> Iterator[tuple[Text[Staff], Text[Staff]]]:

@@ -74,12 +74,9 @@ class MyAgreement:
 def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
     """The agreement of this case as this person may read it.  Raises NotFound."""
     file = policy.case_for(session, actor, ref)
-    # The newest of all, whatever the episode: that somebody came back is not read here by the other.
-    here = max(file.of("agreement"), key=lambda one: one.number, default=None)
+    here = newest_of_all(file)
     state, row = here.state if here else "none", file.latest_check("telling_wish", actor.id)
-    earlier = [one for one in file.of("agreement") if one is not here]
-    items = [item for one in earlier for item in running(file, one)]
-    items += promises_of(file, here) if state in READABLE else []
+    items = terms_to_read(file, here)
     if actor.kind == "harmed" and state in OVER and not all(_is_known(file, actor, i) for i in items):
         state = "live"
     return MyAgreement(
@@ -91,6 +88,18 @@ def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
         wish=wish_of(file, actor.id),
         on_page=row is not None and row["data"].get("on_page") in (True, "yes"),
     )
+
+
+def newest_of_all(file: CaseFile) -> Position | None:
+    """Whatever the episode: that somebody came back is not read here by the other."""
+    return max(file.of("agreement"), key=lambda one: one.number, default=None)
+
+
+def terms_to_read(file: CaseFile, here: Position | None) -> list[Position]:
+    """The promises whose words both may read: the newest agreement's, once proposed, and any that runs."""
+    earlier = [one for one in file.of("agreement") if one is not here]
+    items = [item for one in earlier for item in running(file, one)]
+    return items + (promises_of(file, here) if here is not None and here.state in READABLE else [])
 
 
 def tells_how_it_ended(file: CaseFile, person_id: str, agreement: Position | None) -> bool:

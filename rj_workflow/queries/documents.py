@@ -137,11 +137,11 @@ def sheets_of(session: Session, actor: Actor, file: CaseFile, *, now: datetime) 
     found: dict[str, Document[Staff]] = {}
     meeting = current_meeting(file)
     if meeting is not None and meeting.state in PLAN_STANDS and meeting.data.get("when"):
-        found["run_sheet"] = run_sheet(_run_sheet(session, actor, file, now), around())
+        found["run_sheet"] = run_sheet(_run_sheet(session, actor, file, now))
     for scope in SCOPES:
         if file.at("risk", "", scope).state != "not_started":
             assessed = risk.assessment(session, actor, str(file.case["ref"]), scope, now=now)
-            found[f"risk_{scope}"] = summary(_summary(assessed, scope), around())
+            found[f"risk_{scope}"] = summary(_summary(assessed, scope))
     return found
 
 
