@@ -83,7 +83,8 @@ def _summary(words: str) -> Document[Staff]:
         Summary(
             scope="the process", version=2, stands="Signed off", since=NOON, until=NOON,
             sent=("Priya Nalloor", NOON), decided=("Safe enough", "Helen Marsh", NOON),
-            conditions=(said(Staff, words),), stops=(one,), acts=(one, one), unknown=(), asked=48, answered=47,
+            conditions=(said(Staff, words),), stops=(one,), acts=(one, one), unknown=(), asked=48,
+            answered=47,
         )
     )  # fmt: skip
 
