@@ -10,14 +10,15 @@ from rj_workflow.documents.html import as_html
 from rj_workflow.documents.pdf import FILE_NAME, as_pdf
 from rj_workflow.documents.voice import Voice
 from rj_workflow.sentences import Sentence
-from web.languages import catalogue, current, translated
+from web import languages
+from web.languages import current, translated
 from web.templating import day, moment
 
 
 def voice() -> Voice:
     """The language in which this page is read; what nobody has checked says so, on paper too."""
     note = "This translation has not been checked yet. If anything is unclear, ask us, or read it in English."
-    checked = catalogue(current().code).is_checked
+    checked = languages.catalogue(current().code).is_checked
     return Voice(current().tag, _said, _when, "" if checked else translated(note))
 
 

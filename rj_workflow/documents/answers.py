@@ -28,6 +28,8 @@ def answers(found: tuple[Answer[Side], ...], around: Around, side: type[Side]) -
         Paragraph(Sentence("You can change any answer, on any day. You do not need to say why.")),
         Paragraph(Sentence("No answer is better than another.")),
     ]
+    if not found:
+        blocks.append(Paragraph(Sentence("There is nothing here yet.")))
     for one in found:
         blocks += [Heading(one.title), Facts(tuple(_rows(one)))]
     return Document(side, Sentence("My answers"), tuple(blocks), around.foot)

@@ -73,8 +73,7 @@ def _papers(
     if mine is None:
         return
     yield "stands", _stands(mine, side, now)
-    if mine.choices:
-        yield "answers", answers(tuple(_answers(mine, side)), around(), side)
+    yield "answers", answers(tuple(_answers(mine, side)), around(), side)
     if mine.meeting is not None and not mine.has_ended:
         yield "day", coming(*mine.meeting, around(), side)
     terms = my_agreement(session, reader, ref)
