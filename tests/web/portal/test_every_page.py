@@ -79,7 +79,9 @@ class Controls(HTMLParser):
         super().__init__()
         self.found: list[dict[str, str | None]] = []
         self.links: list[str] = []
-        self.files: list[str] = []  # what the browser keeps: no page, and asked for only by whoever presses it
+        self.files: list[
+            str
+        ] = []  # what the browser keeps: no page, and asked for only by whoever presses it
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
