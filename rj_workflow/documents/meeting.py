@@ -66,6 +66,7 @@ class RunSheet:
     still_open: tuple[str, ...]
     may_be_told: tuple[str, ...]
     duty_line: str
+    together: tuple[str, ...] = ()  # the numbers of the cases that meet in the same room
 
 
 # What is done on the day, in its order (practice.md M5 to M9; the wording is a service's own [J]).
@@ -110,6 +111,9 @@ def run_sheet(found: RunSheet) -> Document[Staff]:
             tuple((one.name, one.part, "; ".join(one.helps) or "Nothing") for one in found.attending),
         ),
     ]  # fmt: skip
+    if found.together:
+        held = f"Held together with {', '.join(found.together)}. Who stops it has stopped it for everybody."
+        blocks.append(Paragraph(held))
     for one in found.attending:
         if one.said:
             blocks += [Heading(f"As {one.name} wants it"), Facts(one.said)]

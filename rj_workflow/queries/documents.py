@@ -162,6 +162,7 @@ def _run_sheet(session: Session, actor: Actor, file: CaseFile, now: datetime) ->
         attending=tuple(_attending(session, actor, file, row, now) for row in coming_),
         arranged=tuple(done), still_open=tuple(still) if venue is not None else ("All of it",),
         may_be_told=SPEAKING.may_be_told, duty_line=settings().duty_line,
+        together=tuple(sorted(str(one.case["ref"]) for one in file.along)),
     )  # fmt: skip
 
 
