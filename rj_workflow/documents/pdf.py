@@ -43,7 +43,7 @@ def as_pdf(document: Document[Side], voice: Voice, *, large: bool = False) -> by
 def _letters() -> typst.Fonts:
     """Our own letters and no others, so that a file is the same on every machine."""
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "vendor")]
     )
 
 

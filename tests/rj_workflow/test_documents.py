@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import json
 import re
 import subprocess
 import sys
@@ -42,6 +45,7 @@ from web.languages import LANGUAGES, Language, reading
 
 KINDS = every_kind()
 ROOT = Path(__file__).parents[2]
+VENDOR = ROOT / "rj_workflow" / "documents" / "vendor"
 
 
 def opened(document: Document[Any], *, large: bool = False) -> pikepdf.Pdf:
@@ -241,6 +245,15 @@ def test_a_sign_that_our_letters_do_not_have_is_a_box_and_said_to_be_one() -> No
     assert f"A heart {INSTEAD} and {INSTEAD} hidden" in printed
     assert "They stand on the page to read." in printed
     assert "❤ and 中" in as_html(document, ENGLISH)
+
+
+def test_the_letters_are_those_that_were_pinned_with_their_licence() -> None:
+    (entry,) = json.loads((VENDOR / "VENDOR.json").read_text(encoding="utf-8"))
+    assert {one.name for one in VENDOR.iterdir()} == {*entry["files"], "VENDOR.json"}
+    for name, pinned in entry["files"].items():
+        digest = base64.b64encode(hashlib.sha384((VENDOR / name).read_bytes()).digest()).decode()
+        assert pinned == f"sha384-{digest}", name
+    assert "SIL OPEN FONT LICENSE" in (VENDOR / "source-sans.LICENSE.md").read_text(encoding="utf-8").upper()
 
 
 def test_large_print_is_large() -> None:
