@@ -39,8 +39,11 @@ traces: setup ## twenty visits of each kind in Chromium, every byte left on the 
 	RJ_TRACES=20 $(BIN)/pytest tests/browser/test_nothing_left_behind.py
 	RJ_GUESSES=10000 $(BIN)/pytest tests/rj_workflow/test_guessing.py
 
-judges: setup $(JUDGES)/.stamp ## every page for participants and the public before three judges; needs npm and java
-	$(BIN)/pytest tests/browser/test_judges.py
+pairs: setup ## 10,000 made-up pairs of people: nothing printed for one holds a word of the other's
+	RJ_PAIRS=10000 $(BIN)/pytest tests/rj_workflow/test_documents_of_two.py
+
+judges: setup $(JUDGES)/.stamp ## pages before three judges, printed documents before veraPDF; needs npm and a JDK
+	$(BIN)/pytest tests/browser/test_judges.py tests/browser/test_pdf_judge.py
 
 $(JUDGES)/.stamp: tests/browser/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent && touch $@; \
@@ -80,4 +83,4 @@ catalogues-check: setup ## fail while a translation is missing, unsure, or does 
 assets: setup ## make the committed styles and scripts again; needs npm
 	$(BIN)/python scripts/build_assets.py
 
-.PHONY: help setup demo test test-fast test-database test-slow races traces judges walk mutants prove lint format coverage bench book catalogues catalogues-check assets
+.PHONY: help setup demo test test-fast test-database test-slow races traces pairs judges walk mutants prove lint format coverage bench book catalogues catalogues-check assets

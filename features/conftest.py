@@ -18,6 +18,7 @@ from features.steps.choice import *  # noqa: F403
 from features.steps.contact import *  # noqa: F403
 from features.steps.cover import *  # noqa: F403
 from features.steps.dates import *  # noqa: F403
+from features.steps.documents import *  # noqa: F403
 from features.steps.doors import *  # noqa: F403
 from features.steps.each_choice import *  # noqa: F403
 from features.steps.ending import *  # noqa: F403

@@ -17,6 +17,7 @@ PARTS: Final[Mapping[str, str]] = {
     "preparation": "how we prepare with you",
     "meeting": "plans for a meeting",
     "letters": "letters and messages",
+    "documents": "papers that can be printed for you",
     "agreement": "what was promised",
     "follow_up": "how you are afterwards",
     "timeline": "what has happened so far",

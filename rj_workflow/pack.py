@@ -11,11 +11,28 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any, Final
+
+from rj_workflow.documents.document import (
+    Block,
+    Document,
+    Facts,
+    Harmed,
+    Heading,
+    Own,
+    Paragraph,
+    Responsible,
+    Side,
+    Staff,
+    Text,
+    WrongSide,
+)
+from rj_workflow.documents.html import as_page
+from rj_workflow.documents.voice import ENGLISH
+from rj_workflow.sentences import Sentence
 
 SCHEMA: Final = "towpath-transfer-pack/1"
 SHARE: Final = "share_out"  # the choice, one for each pack: share_out:<id of the pack>
@@ -118,26 +135,44 @@ def digest(said: Content) -> str:
     return hashlib.sha256(as_json(said)).hexdigest()
 
 
-def as_html(said: Content) -> bytes:
-    """The same for a person, to read and to print: one page without a script, an image or an address."""
-    parts = [
-        "<!doctype html>", '<html lang="en-GB">', '<meta charset="utf-8">', "<title>Transfer pack</title>",
-        f"<h1>{escape(said['person']['name'])}</h1>",
-        f"<p>From {escape(said['from'])} to {escape(said['to'])}. Put together on {said['prepared_on']}.</p>",
-        "<p>It holds what this person said may go, and nothing of anybody else.</p>",
-    ]  # fmt: skip
+def as_document(said: Content, side: type[Side], foot: str) -> Document[Side]:
+    """The same to read and to print: for the person it is about in words to them, else for the next service.
+
+    Raises WrongSide when it is about the other of the two.
+    """
+    own = issubclass(side, Harmed | Responsible)
+    if own and side is not _SIDES[PARTS[said["person"]["part"]]]:
+        raise WrongSide("A pack is for the person it is about, and for the service it is given to.")
+    blocks: list[Block[Side]] = [Facts(tuple(_about(said, side)))]
+    if not own:
+        blocks.append(Paragraph("It holds what this person said may go, and nothing of anybody else."))
     for section in said["sections"]:
-        parts.append(f"<h2>{escape(BY_CODE[section['class']].words)}</h2>")
-        if section["mark"]:
-            parts.append(f"<p><strong>{escape(section['mark'])}</strong></p>")
-        parts += [_line(one) for one in section["entries"]] or ["<p>Nothing was written down.</p>"]
-    return "\n".join(parts).encode()
+        one = BY_CODE[section["class"]]
+        blocks.append(Heading(one.theirs if own else one.words))
+        if section["mark"] and not own:
+            blocks.append(Paragraph(section["mark"], strong=True))
+        rows = tuple((Own(side, e["what"]), Own(side, _said_on(e))) for e in section["entries"])
+        blocks.append(Facts(rows) if rows else Paragraph(Sentence("Nothing is written down.")))
+    return Document(side, Sentence("What we pass on") if own else "Transfer pack", tuple(blocks), foot)
 
 
-def _line(one: Mapping[str, str]) -> str:
-    on = f" ({escape(one['on'])})" if one["on"] else ""
-    said = escape(one["said"]).replace("\n", "<br>")
-    return f"<p><b>{escape(one['what'])}</b>{on}<br>{said}</p>"
+def as_html(said: Content) -> bytes:
+    """The page that goes with it, for whoever it is given to."""
+    return as_page(as_document(said, Staff, said["from"]), ENGLISH).encode()
+
+
+def _about(said: Content, side: type[Side]) -> Iterator[tuple[Text[Side], Text[Side]]]:
+    if issubclass(side, Staff):
+        yield "Name", Own(side, said["person"]["name"])
+        yield "Part", Own(side, said["person"]["part"])
+        yield "From", Own(side, said["from"])
+    yield Sentence("It goes to"), Own(side, said["to"])
+    yield Sentence("Put together on"), date.fromisoformat(said["prepared_on"])
+
+
+def _said_on(entry: Mapping[str, str]) -> str:
+    on = f"({entry['on']})" if entry["on"] else ""
+    return " ".join(part for part in (entry["said"], on) if part)
 
 
 def as_file(said: Content, *, released_by: str, released_at: str) -> bytes:
@@ -187,6 +222,7 @@ LARGEST_PART: Final = 2_000_000  # bytes, unpacked
 MOST_ENTRIES: Final = 500
 LONGEST_WHAT, LONGEST_SAID = 300, 20_000
 PARTS: Final[Mapping[str, str]] = {"Person harmed": "harmed", "Person responsible": "responsible"}
+_SIDES: Final = {"harmed": Harmed, "responsible": Responsible}
 _NO_PACK: Final = "This file is no transfer pack. Ask the service that sent it for another one."
 _TOO_LARGE: Final = "This file is too large for a transfer pack. Ask the service that sent it."
 _OTHER_FILES: Final = "It holds other files than a transfer pack does. Do not open it, and ask who sent it."

@@ -23,6 +23,14 @@ TELL_BY: Final = "tell_by"
 INSTALMENT: Final = "instalment"
 # The parts of a promise that one side alone may read.
 ONLY_FOR: Final = {"harmed_calls": "harmed", "responsible_calls": "responsible"}
+# What a part of a promise is called to the one of the two who reads it.
+PARTS: Final = {
+    "where": "Where you might meet by chance",
+    "for_whom": "Who the message is for",
+    "how_often": "What about, and how often",
+}
+OWN: Final = {"does": "What you do then", "calls": "Who you call"}
+THEIRS: Final = "What the other person does then"
 _LINE: Final = re.compile(r"(\d{1,2})[ /.-](\d{1,2})[ /.-](\d{4})\s+£?\s*(\d{1,5})(?:\.(\d{2}))?")
 
 
@@ -101,6 +109,14 @@ def parts_for(item: Position, side: str) -> Iterator[tuple[str, str]]:
     for field in kind.asks if kind else ():
         if parts.get(field.name) and (not side or ONLY_FOR.get(field.name, side) == side):
             yield field.name, str(parts[field.name])
+
+
+def title_of_part(side: str, name: str) -> str:
+    """A part in the words of whoever reads it."""
+    whose, _, what = name.partition("_")
+    if whose in ("harmed", "responsible"):
+        return OWN[what] if whose == side else THEIRS
+    return PARTS[name]
 
 
 # --- what the person harmed wishes to be told

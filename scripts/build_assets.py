@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from vendor import GOVUK, PACKAGES, fetch, keep, write_down
+from vendor import GOVUK, PACKAGES, PRINTED, VENDOR, fetch, keep, write_down
 
 from state_machines.drawing.style import EMBEDDED
 
@@ -50,7 +50,9 @@ def main(asked: list[str]) -> int:
         unpacked = {
             package.name: fetch(package, place / str(number)) for number, package in enumerate(PACKAGES)
         }
-        write_down([keep(package, unpacked[package.name]) for package in PACKAGES])
+        for into in (VENDOR, PRINTED):
+            here = [package for package in PACKAGES if package.into == into]
+            write_down(into, [keep(package, unpacked[package.name]) for package in here])
         sass = install_sass(place / "sass")
         for name in SHEETS:
             print(f"{name}.css: {compile_sheet(sass, name, unpacked[GOVUK.name])} bytes")

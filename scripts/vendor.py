@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VENDOR = Path(__file__).parents[1] / "web" / "static" / "vendor"
+PRINTED = Path(__file__).parents[1] / "rj_workflow" / "documents" / "vendor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Package:
     keep: dict[str, str]
     # Lies in the folder already because the package brings none.
     licence: str = ""
+    into: Path = VENDOR
 
 
 HTMX = Package(
@@ -47,7 +49,19 @@ GOVUK = Package(
     {},
     "govuk-frontend.LICENSE.txt",
 )
-PACKAGES = (HTMX, SOURCE_SANS, GOVUK)
+# The same letters as files that a typesetter reads.
+SOURCE_SANS_PRINTED = Package(
+    "source-sans",
+    "3.52.0",
+    "sha512-xsm7qlMI/JwxwNdp6pvpR6l+aZjn90fzOzoeUz/qoohIYbKbDwQNRIz5/ItYs7/hvqLirQNUoDFGXSVA3TU9tw==",
+    {
+        "TTF/SourceSans3-Regular.ttf": "SourceSans3-Regular.ttf",
+        "TTF/SourceSans3-Semibold.ttf": "SourceSans3-Semibold.ttf",
+        "LICENSE.md": "source-sans.LICENSE.md",
+    },
+    into=PRINTED,
+)
+PACKAGES = (HTMX, SOURCE_SANS, GOVUK, SOURCE_SANS_PRINTED)
 
 
 def fetch(package: Package, into: Path) -> Path:
@@ -74,16 +88,16 @@ def sha384(path: Path) -> str:
 def keep(package: Package, unpacked: Path) -> dict[str, object]:
     """Copies the kept files beside the others; returns the package's entry for VENDOR.json."""
     for source, name in package.keep.items():
-        (VENDOR / name).write_bytes((unpacked / source).read_bytes())
+        (package.into / name).write_bytes((unpacked / source).read_bytes())
     names = [*package.keep.values(), *([package.licence] if package.licence else [])]
     return {
         "name": package.name,
         "version": package.version,
         "integrity": package.integrity,
-        "files": {name: sha384(VENDOR / name) for name in sorted(names)},
+        "files": {name: sha384(package.into / name) for name in sorted(names)},
     }
 
 
-def write_down(entries: list[dict[str, object]]) -> None:
-    """VENDOR.json: what lies here, from where, and how to know it again."""
-    (VENDOR / "VENDOR.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+def write_down(into: Path, entries: list[dict[str, object]]) -> None:
+    """VENDOR.json: what lies there, from where, and how to know it again."""
+    (into / "VENDOR.json").write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")

@@ -31,6 +31,14 @@ def paper_page(ref: str, person_id: str, which: str = "", *, large: bool = False
     return _with(path, large="yes" if large else "", topic=topic)
 
 
+def document_page(
+    ref: str, person_id: str, code: str, *, language: str = "", file: bool = False, large: bool = False
+) -> str:
+    """A document of one person, or (without one) a sheet for staff: to read, or as a file."""
+    path = f"{CASES}/{ref}/documents/{person_id or 'sheet'}/{code}" + ("/file" if file else "")
+    return _with(path, language=language, large="yes" if large else "")
+
+
 def says_page(ref: str, person_id: str) -> str:
     """What somebody says after stopping, or when all is closed."""
     return case_page(ref, f"pause/{person_id}/says")

@@ -21,7 +21,8 @@ from babel.messages.pofile import read_po, write_po
 
 from risk_assessment.judgements import BY_NAME, names_in
 from rj_workflow import dates as offered
-from rj_workflow import equality, vulnerability
+from rj_workflow import equality, promised, vulnerability
+from rj_workflow.documents import letters, voice
 from rj_workflow.information import REQUESTS
 from rj_workflow.looks import PARTS, ROLES
 from rj_workflow.notifications.catalogue import SENTENCES
@@ -84,6 +85,9 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "rj_workflow/information.py": lambda: [one.words for one in REQUESTS.values()],
     "rj_workflow/looks.py": lambda: (PARTS, ROLES, [words.capitalize() for words in ROLES.values()]),
     "rj_workflow/notifications/catalogue.py": lambda: SENTENCES,
+    "rj_workflow/documents/letters.py": lambda: [one.sentences for one in letters.LETTERS],
+    "rj_workflow/documents/voice.py": lambda: (voice.NAME, voice.PAGE, voice.NOT_PRINTED),
+    "rj_workflow/promised.py": lambda: (promised.PARTS, promised.OWN, promised.THEIRS),
     "rj_workflow/pack.py": lambda: [one.theirs for one in CLASSES],
     "rj_workflow/queries/choice.py": lambda: (
         choice.HOW, choice.DONE, choice.WROTE, choice.RAN_OUT, choice.CHANGED, choice.TO_OTHERS,
@@ -118,8 +122,7 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     "state_machines/explanation.py": lambda: ([point.title for point in POINTS], FORMS),
     "web/portal/account.py": lambda: (account.READERS, account.WROTE, account.TOLD),
     "web/portal/agreed.py": lambda: (
-        agreed.RIGHT, agreed.CHANGE, agreed.NONE, agreed.WISHES, agreed.PARTS, agreed.OWN, agreed.THEIRS,
-        agreed.BUTTONS, agreed.MEANS,
+        agreed.RIGHT, agreed.CHANGE, agreed.NONE, agreed.WISHES, agreed.BUTTONS, agreed.MEANS,
     ),
     "web/portal/beside.py": lambda: (beside.STOPPED, beside.PAUSED),
     "web/portal/calls.py": lambda: (calls.TITLES, calls.SAFELY),

@@ -39,6 +39,7 @@ PART_OF: Final = {
     "preparation": "preparation",
     "meeting": "meeting",
     "letters": "letters",
+    "documents": "documents",
     "agreement": "agreement",
     "follow-up": "follow_up",
     "pause": "overview",

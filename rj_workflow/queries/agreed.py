@@ -75,12 +75,9 @@ class MyAgreement:
 def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
     """The agreement of this case as this person may read it.  Raises NotFound."""
     file = policy.case_for(session, actor, ref)
-    # The newest of all, whatever the episode: that somebody came back is not read here by the other.
-    here = max(file.of("agreement"), key=lambda one: one.number, default=None)
+    here = newest_of_all(file)
     state, row = here.state if here else "none", file.latest_check("telling_wish", actor.id)
-    earlier = [one for one in file.of("agreement") if one is not here]
-    items = [item for one in earlier for item in running(file, one)]
-    items += promises_of(file, here) if state in READABLE else running(file, here)
+    items = terms_to_read(file, here)
     if actor.kind == "harmed" and state in OVER and not all(_is_known(file, actor, i) for i in items):
         state = "live"
     return MyAgreement(
@@ -93,6 +90,20 @@ def my_agreement(session: Session, actor: Actor, ref: str) -> MyAgreement:
         on_page=row is not None and row["data"].get("on_page") in (True, "yes"),
         nothing_was_promised=all(i.state in NEVER_PROMISED for i in promises_of(file, here)),
     )
+
+
+def newest_of_all(file: CaseFile) -> Position | None:
+    """Whatever the episode: that somebody came back is not read here by the other."""
+    return max(file.of("agreement"), key=lambda one: one.number, default=None)
+
+
+def terms_to_read(file: CaseFile, here: Position | None) -> list[Position]:
+    """The promises whose words both may read: the newest agreement's, once proposed, and any that runs."""
+    earlier = [one for one in file.of("agreement") if one is not here]
+    items = [item for one in earlier for item in running(file, one)]
+    if here is None or here.state not in READABLE:
+        return items + running(file, here)  # while its terms are written anew, what runs goes on
+    return items + promises_of(file, here)
 
 
 def tells_how_it_ended(file: CaseFile, person_id: str, agreement: Position | None) -> bool:

@@ -121,6 +121,11 @@ def reads_all(actor: Actor, file: CaseFile, pack: Pack) -> bool:
     return all(reads(actor, file, code) for code in pack.classes)
 
 
+def reads_every_pack(session: Session, actor: Actor, file: CaseFile, person_id: str, now: datetime) -> bool:
+    """Whether everything that was put together for this person may be read by this colleague."""
+    return all(reads_all(actor, file, one) for one in packs_of(session, file, person_id, now))
+
+
 # --- what stands in it
 
 

@@ -24,8 +24,10 @@ from rj_workflow.models import participant
 from rj_workflow.models import staff as staff_table
 from rj_workflow.notifications.catalogue import SENTENCES
 from rj_workflow.notifications.contact import plan_of
+from rj_workflow.plan import current_meeting
 from rj_workflow.promised import current
 from rj_workflow.queries.agreed import tells_how_it_ended
+from rj_workflow.queries.calendar import ends_of
 from rj_workflow.queries.choice import (
     Shared,
     answers_of,
@@ -53,6 +55,7 @@ _TOLD_BY_A_PERSON = frozenset({"approaching_other", "exploring_both"})  # before
 _CLOSED = "closed"
 _ASKED = ("come_back", "asked_to_talk")
 LIVE = frozenset({"given", "refresh_due"})
+CONFIRMED = frozenset({"confirmed", "day_check", "open", "on_break"})
 OPEN_QUESTIONS = frozenset({"explained", "thinking", "asked_again"})
 ENDED = frozenset({"declined", "withdrawn", "lapsed", "never_ask"})
 NOT_THEIRS = "You told us that this was not your answer. It counts for nothing."
@@ -125,6 +128,7 @@ class MyCase:
     called: str  # in their own words; empty: by its date
     since: datetime  # as they know it: since they asked, or it was first explained to them
     dates: MyDates
+    meeting: tuple[datetime, datetime] | None  # when it begins and ends, once it is confirmed
     number: int = 1  # among those they know of, oldest first
     called_twice: bool = False
 
@@ -224,8 +228,17 @@ def _my_case(session: Session, actor: Actor, file: CaseFile, now: datetime) -> M
         called=_mine(file, actor.id)["called"],
         since=_known_since(session, file, actor) or file.case["opened_at"],
         dates=dates_of(file, actor.id),
+        meeting=_confirmed(file),
         answered_again="may_ask_again" in happened or _offer(file, actor.id) == "do_not_ask",
     )
+
+
+def _confirmed(file: CaseFile) -> tuple[datetime, datetime] | None:
+    """Both have been told of it by then; where it is, and who comes, no page says."""
+    here = current_meeting(file)
+    if here is None or here.state not in CONFIRMED or not here.data.get("when"):
+        return None
+    return datetime.fromisoformat(str(here.data["when"])), ends_of(here.data)
 
 
 def has_ended_for(session: Session, file: CaseFile, person_id: str) -> bool:

@@ -13,9 +13,12 @@ from rj_workflow import casefile, db
 from rj_workflow.actors import THE_CLOCK
 from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.together import meet_apart, meet_together
+from rj_workflow.documents.html import as_html
+from rj_workflow.documents.voice import ENGLISH
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.models import deadline, event
 from rj_workflow.plan import same_event
+from rj_workflow.queries.documents import sheets_of
 from tests.factories.case import standing_at
 from tests.factories.together import (
     case_beside,
@@ -232,3 +235,14 @@ def test_two_who_write_in_both_cases_at_once_never_wait_for_each_other(engine: E
 def case_events(engine: Engine, ref: str) -> int:
     with db.read(engine) as session:
         return int(casefile.load(session, ref, by="ref").case["event_count"])
+
+
+def test_a_run_sheet_says_with_which_case_and_names_nobody_of_it(
+    confirmed: tuple[Walk, Walk], session: Session
+) -> None:
+    lees, rorys = confirmed
+    sheet = sheets_of(session, lees.staff["priya"], lees.file, now=lees.now)["run_sheet"]
+    said = as_html(sheet, ENGLISH)
+    assert rorys.ref in said
+    assert lees.responsible_name.split()[0] in said
+    assert rorys.responsible_name.split()[0] not in said

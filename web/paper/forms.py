@@ -6,6 +6,7 @@ A form names nobody: it has the number of the case and of the person on it, and 
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from rj_workflow.casefile import CaseFile
@@ -13,7 +14,8 @@ from rj_workflow.commands.choice import ENDED
 from rj_workflow.commands.stop import ENDS
 from rj_workflow.dates import DATES, SUITS, slots_offered
 from rj_workflow.information import REQUESTS
-from rj_workflow.promised import WISH
+from rj_workflow.promised import WISH, instalments_of, parts_for, title_of_part
+from rj_workflow.queries.agreed import newest_of_all, terms_to_read
 from rj_workflow.vulnerability import offered_to
 from state_machines.checks import STATEMENTS
 from state_machines.choice import PURPOSES
@@ -21,7 +23,7 @@ from state_machines.contact import PLAN, WAYS
 from state_machines.contents import QUESTIONS, READY
 from state_machines.facts import TAKES_PART
 from state_machines.fields import Field
-from state_machines.promised import SPEAKING
+from state_machines.promised import INSTALMENTS, SPEAKING
 from web.addresses import case_page, check_page, says_page
 from web.paper.asked import Asked, on_paper, ticks
 from web.portal import agreed
@@ -33,6 +35,7 @@ from web.portal.dates import words as of_a_date
 from web.portal.needs import LEVELS
 from web.portal.stop import AGAIN
 from web.portal.ways import cards
+from web.templating import day
 
 Entry = tuple[str, str]  # what the link says, and the address of the page
 
@@ -198,14 +201,23 @@ def _information(_whose: Whose) -> Iterator[Asked]:
 
 
 def _agreed(whose: Whose) -> Iterator[Asked]:
-    yield Asked("answer", "About the words that were read to you, or sent", "A yes is said in a talk",
+    for number, promise in enumerate(terms_to_read(whose.file, newest_of_all(whose.file)), 1):
+        yield Asked("", str(promise.data.get("words", "")), under="" if number > 1 else "The words")
+        for name, said in parts_for(promise, whose.side):
+            if name != INSTALMENTS.name:
+                yield Asked("", title_of_part(whose.side, name), said)
+        for amount in instalments_of(promise):
+            yield Asked("", amount.amount, f"By {day(amount.due_on)}")
+        if promise.data.get("due_on") and not promise.data.get("instalments"):
+            yield Asked("", "By", day(date.fromisoformat(str(promise.data["due_on"])[:10])))
+    yield Asked("answer", "About these words", "A yes is said in a talk",
                 ticks(words for _, words in (agreed.RIGHT, agreed.CHANGE, agreed.NONE)))  # fmt: skip
     yield Asked("what_to_change", "What would you like to be different?", "Only for a change", lines=4)
     harmed = whose.side == "harmed"
     own = ("let_go",) if harmed else ("done", "leave")
     boxes = tuple((agreed.BUTTONS[what], agreed.MEANS[what]) for what in own)
     yield Asked("", "About one thing that was agreed", "", boxes)
-    yield Asked("", "Which one?", lines=1)
+    yield Asked("", "Which one? Its first words", lines=1)
     if harmed:
         wishes = ticks(words for _, words in agreed.WISHES)
         yield Asked("", "When do you want to be told how it ends?", "You can change this any day", wishes)

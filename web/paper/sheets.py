@@ -1,6 +1,6 @@
 """The forms of one person for a pen: what there is, how it may reach them, and each form to print."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -8,20 +8,16 @@ from fastapi.responses import Response
 from rj_workflow.actors import Actor
 from rj_workflow.errors import NotFound
 from rj_workflow.needs import LARGE_PRINT
-from rj_workflow.queries.contact import plan_of_person, post_is_seen_by, ways_now
 from rj_workflow.queries.explanation import library
 from rj_workflow.queries.needs import what_helps
-from rj_workflow.settings import settings
-from web.addresses import case_page, contact_page, paper_page
-from web.contact import now_words
+from web.addresses import case_page, paper_page
 from web.dependencies import Code, CurrentActor, Id, Now, Ref, Session
 from web.paper.forms import BY_CODE, FORMS, PaperForm, Whose
+from web.staff.documents import by_post
 from web.staff.frame import Frame, case_reply, side_of_one
 
 router = APIRouter()
 Large = Annotated[bool, Query()]
-NO_PLAN: Final = "No safe way is recorded: post nothing. Hand it over when they come to us."
-PLAIN: Final = "In a plain envelope, without our name or address on it."
 
 
 @router.get("/{ref}/{person_id}")
@@ -46,7 +42,7 @@ def every(
         people_href=case_page(ref, "people", side=frame.side),
         forms=[_row(whose, form) for form in FORMS],
         **_explained(session, frame, helps),
-        **_by_post(session, frame, person_id),
+        **by_post(session, frame, person_id),
     )
 
 
@@ -78,8 +74,7 @@ def one(
         other_size=paper_page(ref, person_id, which, large=not large),
         back=paper_page(ref, person_id),
         entries=form.entries(whose),
-        return_address=settings().return_address,
-        **_by_post(session, frame, person_id),
+        **by_post(session, frame, person_id),
     )
 
 
@@ -116,18 +111,4 @@ def _explained(session: Session, frame: Frame, helps: tuple[str, ...]) -> dict[s
             for sheet in whole
         ],
         "not_written": missing,
-    }
-
-
-def _by_post(session: Session, frame: Frame, person_id: str) -> dict[str, Any]:
-    """Whether a form may be posted to them now, how, and who else may see it."""
-    plan = plan_of_person(session, frame.file, person_id, frame.now).standing or {}
-    post = next(one for one in ways_now(session, frame.file, person_id, frame.now) if one.way == "post")
-    allowed = post.answer.allowed
-    return {
-        "may_post": allowed,
-        "post_words": now_words(post, frame.now) if plan else NO_PLAN,
-        "envelope": PLAIN if allowed else "",
-        "seen_by": post_is_seen_by(plan),
-        "contact_href": contact_page(frame.ref, person_id),
     }

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from rj_workflow.commands.agreement import act_on_promise, say_of_terms
 from rj_workflow.commands.check import record_check
 from rj_workflow.errors import NotFound
-from rj_workflow.promised import WISH
+from rj_workflow.promised import WISH, title_of_part
 from rj_workflow.queries.agreed import MyAgreement, my_agreement
 from rj_workflow.queries.portal import MyCase
 from state_machines.promised import SPEAKING
@@ -30,14 +30,6 @@ WISHES: Final = (
     ("when_over", "Once, when all of it is over"),
     ("not_at_all", "Not at all, unless I ask"),
 )
-# What a part of a promise is called, on the page of each side.
-PARTS: Final = {
-    "where": "Where you might meet by chance",
-    "for_whom": "Who the message is for",
-    "how_often": "What about, and how often",
-}
-OWN: Final = {"does": "What you do then", "calls": "Who you call"}
-THEIRS: Final = "What the other person does then"
 BUTTONS: Final = {"done": "It is done", "leave": "I leave this", "let_go": "I let this go"}
 MEANS: Final = {
     "done": "You tell us that it is done. We look at it with you.",
@@ -135,12 +127,4 @@ def _answers(mine: MyAgreement) -> list[tuple[str, str]]:
 
 
 def _promise(door: Door, one: Any) -> dict[str, Any]:
-    return {"one": one, "parts": [(_title(door.kind, name), said) for name, said in one.parts]}
-
-
-def _title(side: str, name: str) -> str:
-    """A part in the words of whoever reads it."""
-    whose, _, what = name.partition("_")
-    if whose in ("harmed", "responsible"):
-        return OWN[what] if whose == side else THEIRS
-    return PARTS[name]
+    return {"one": one, "parts": [(title_of_part(door.kind, name), said) for name, said in one.parts]}

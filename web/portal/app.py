@@ -21,6 +21,7 @@ from web.portal import (
     messages,
     needs,
     pack,
+    papers,
     pause,
     record,
     stay,
@@ -33,7 +34,7 @@ from web.security import DOORS
 
 PAGES = (
     home, beside, messages, account, needs, vulnerability, equality, wishes, dates, choices, explained,
-    contact, stop, agreed, after, pause, back, stay, record, pack, information, expectations,
+    contact, stop, agreed, after, pause, back, stay, record, pack, papers, information, expectations,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ TABS: Final = (
     ("preparation", "Preparation"),
     ("meeting", "Meeting"),
     ("letters", "Letters"),
+    ("documents", "Documents"),
     ("agreement", "Agreement"),
     ("follow-up", "Follow-up"),
     ("timeline", "Timeline"),

@@ -23,7 +23,7 @@ INSIDE = (
     "/h", "/q", "/d", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/k", "/o", "/s", "/g", "/g/all", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t",
     "/w", "/i",
-    "/m", "/m/old", "/agreed", "/after", "/r",
+    "/m", "/m/old", "/agreed", "/after", "/r", "/papers", "/papers/stands", "/papers/answers",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
@@ -79,6 +79,9 @@ class Controls(HTMLParser):
         super().__init__()
         self.found: list[dict[str, str | None]] = []
         self.links: list[str] = []
+        self.files: list[
+            str
+        ] = []  # what the browser keeps: no page, and asked for only by whoever presses it
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -86,7 +89,7 @@ class Controls(HTMLParser):
         if tag == "form" or (tag in ("input", "textarea", "select") and given.get("type") != "hidden"):
             self.found.append(given)
         if tag == "a" and "hreflang" not in given:  # the same page in another language is no other page
-            self.links.append(str(given.get("href")))
+            (self.files if "download" in given else self.links).append(str(given.get("href")))
 
 
 @pytest.fixture(params=["harmed", "responsible"])
@@ -124,7 +127,7 @@ def test_no_page_needs_a_script_or_carries_one(someone: Side) -> None:
 
 def test_no_address_names_a_case_a_person_or_what_this_is(someone: Side) -> None:
     for path, html in pages(someone).items():
-        for href in Controls(html).links:
+        for href in (*Controls(html).links, *Controls(html).files):
             assert not re.search(r"\d{2,}|[0-9a-f]{8}|\?", href), (path, href)
         seen = re.sub(r"(?s)<[^>]*>", " ", html)
         if path in SPEAKS_OF_COURTS:

@@ -138,13 +138,15 @@ def test_every_page_is_the_same_whatever_the_other_writes(at: At, state: str, si
         assert every_page(one) == silence, path
 
 
-SAY_IT = {"/h", "/w", "/o"}
-# What the first page, the list of their talks and the list of what somebody was told may say then and did not
-# before: a neutral sentence, who calls about it and when, and that there is nothing to do meanwhile.
+SAY_IT = {"/h", "/w", "/o", "/papers", "/papers/stands"}
+# What the first page (and the same on paper), the list of their talks and the list of what somebody was told
+# may say then and did not before: a neutral sentence, who calls about it and when, and that nothing is to be
+# done meanwhile.
 MAY_BE_SAID = (
     re.escape(SENTENCES["not_going_ahead"]),
     re.escape(SENTENCES["nothing_happening"]),
     r"Priya will (call you|ask how you are)\.?",
+    r"Priya will call you by \d+ \w+ \d{4}\.",
     r"By \w+day \d+ \w+, [\d:]+[ap]m\.",
     r"Today, \w+day \d+ \w+\.",
     r"In the way that is safe for you\. .*",

@@ -23,7 +23,18 @@ Case = Callable[..., Walk]
 Of = Callable[..., Browser]
 
 PAGES = (
-    *("", "people", "choices", "risk", "preparation", "meeting", "letters", "agreement", "follow-up"),
+    *(
+        "",
+        "people",
+        "choices",
+        "risk",
+        "preparation",
+        "meeting",
+        "letters",
+        "documents",
+        "agreement",
+        "follow-up",
+    ),
     *(
         "timeline",
         "pause",
