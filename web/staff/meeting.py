@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target
 from rj_workflow.facts import Asking, facts_of
+from rj_workflow.plan import attending
 from rj_workflow.queries.steps import reasons_for
 from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
@@ -114,4 +115,5 @@ def _arranged(frame: Frame) -> list[tuple[str, str]]:
 
 
 def _of_the_day(frame: Frame) -> list[tuple[str, str]]:
-    return [("order_check", ""), *(("day_check", row["person_id"]) for row in frame.file.participants)]
+    """Orders, then each of the people who come, and nobody else."""
+    return [("order_check", ""), *(("day_check", row["person_id"]) for row in attending(frame.file))]
