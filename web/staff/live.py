@@ -129,6 +129,7 @@ def _page(
         until=found.until,
         outcome=outcome,
         made=found.meeting.version if made is None else made,
+        why=" ".join(str(sentence) for _, sentence in answer.said),
         said=_said(found, outcome, answer, form),
         not_yet=_card(frame, answer, unmet if state in BEFORE else []),
         buttons=[_button(frame, one, found, unmet, form, answer) for one in PRESSES if _is_theirs(frame, one)],
@@ -153,7 +154,7 @@ def _card(frame: Frame, answer: Answer, unmet: list[Guard]) -> dict[str, Any] | 
     if not guards:
         return None
     reasons = reasons_for(frame.file, frame.actor, frame.now, frame.staff, MEETING, guards)
-    return card(frame.ref, "Not taken" if answer.refused else "Before it opens", reasons)
+    return card(frame.ref, "Why it was not taken" if answer.refused else "Before it opens", reasons)
 
 
 def _said(found: Live, outcome: str, answer: Answer, form: Typed | None) -> list[str]:
@@ -165,8 +166,9 @@ def _said(found: Live, outcome: str, answer: Answer, form: Typed | None) -> list
         since = f" Since {clock_time(found.meeting.since_at)}." if found.meeting.since_at else ""
         return [f"{ALREADY[found.meeting.state]}{since}"] if found.meeting.state in ALREADY else []
     named = BY_NAME.get(text(form or {}, "press"))
-    words = f"{named.words}: not taken. " if named else ""
-    return [words + str(sentence) for _, sentence in answer.said]
+    told = answer.refused is None or not answer.refused.guards  # else the card below says why
+    why = [str(sentence) for _, sentence in answer.said if told]
+    return [f"{named.words}: not taken."] + why if named and outcome == REFUSED else why
 
 
 def _is_theirs(frame: Frame, one: Press) -> bool:

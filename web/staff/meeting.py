@@ -15,7 +15,8 @@ from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.guards import GUARDS
-from web.addresses import case_page, check_page
+from state_machines.live import IN_THE_ROOM
+from web.addresses import case_page, check_page, live_page
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.dates import dates
 from web.staff.frame import Frame, Side, case_reply, open_case
@@ -26,6 +27,8 @@ from web.templating import day, moment
 router = APIRouter()
 MEETING: Final = Target("meeting")
 NOT_NEEDED: Final = "Nobody named. A second one is advised when people meet; a supervisor names one."
+HOLD: Final = "Hold it with the page for the room"
+HOLD_SO: Final = "Big buttons, for a phone. It goes on where there is no signal."
 LEAD: Final = "The date is held first, then confirmed for exactly this plan, then checked on the day."
 
 
@@ -59,6 +62,8 @@ def meeting(
 def _attempt(frame: Frame) -> list[dict[str, Any]]:
     """The attempt as it stands; one that is confirmed says what was true then, and what opens it."""
     drawn, at = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(frame)}), frame.file.at("meeting")
+    if at.state in ("confirmed", "day_check", *IN_THE_ROOM):
+        drawn[0]["steps"].insert(0, {"words": HOLD, "about": "", "href": live_page(frame.ref), "sentence": HOLD_SO})
     if at.state == "confirmed" and at.since_at is not None:
         drawn[0]["meaning"] = (
             f"Confirmed on {day(at.since_at)}: on that day every gate was passed for exactly this plan. "

@@ -81,6 +81,7 @@ function adopt(fresh) {
   state = fresh.dataset.state;
   version = Number(fresh.dataset.version);
   offset = new Date(fresh.dataset.now) - Date.now();
+  if (fresh.dataset.outcome === "refused") fresh.querySelector("#said")?.remove(); // it stands above, and stays
   const typing = forms().some((form) => "typed" in form.dataset || form.querySelector("details[open]"));
   for (const part of fresh.querySelectorAll("[data-part]")) {
     if (part.dataset.part === "presses" && typing && fresh.dataset.outcome !== "refused") continue;
@@ -192,7 +193,7 @@ function settle(one, { words, fresh }) {
     for (const next of queue) next.said.set("version", Number(next.said.get("version")) + ahead);
     version += ahead;
   } else {
-    const why = fresh?.querySelector("#said")?.textContent.trim() ?? words;
+    const why = fresh?.dataset.why || words;
     refused.push(`${inWords(one)}. ${why}${queue.length ? typedIn(one) : ""}`);
   }
   if (!fresh) return;
@@ -240,6 +241,7 @@ function start() {
     line = "down";
     tell();
   });
+  document.getElementById("no-signal").hidden = false;
   setInterval(beat, BEAT);
   show();
   tell();
