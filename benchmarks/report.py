@@ -19,6 +19,9 @@ FLOOR = {
     "assessment.save.sqlite": 0.15, "assessment.save.postgres": 0.20,
     "assessment.open.sqlite": 0.25, "assessment.open.postgres": 0.30,
     "assessment.sign.sqlite": 0.15, "assessment.sign.postgres": 0.20,
+    "worklist.stop.sqlite": 0.10, "worklist.stop.postgres": 0.30,
+    "worklist.no_show.sqlite": 0.10, "worklist.no_show.postgres": 0.30,
+    "worklist.late_cancellation.sqlite": 0.10, "worklist.late_cancellation.postgres": 0.30,
     "portal.reading.sqlite": 0.10, "portal.reading.postgres": 0.04,
     "portal.pressing.sqlite": 0.04, "portal.pressing.postgres": 0.04,
 }  # fmt: skip

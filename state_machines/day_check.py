@@ -35,7 +35,9 @@ ITEMS: tuple[Item, ...] = (
 # fmt: on
 FIELDS: tuple[Field, ...] = (
     *(
-        Field(one.code, "choice", one.asked, options=((FINE, one.fine), (NOT_FINE, one.not_fine)), required=True)
+        Field(
+            one.code, "choice", one.asked, options=((FINE, one.fine), (NOT_FINE, one.not_fine)), required=True
+        )
         for one in ITEMS
     ),
     Field("travelled_with", "text", "Who was it?", "A name, and what they are to them", private=True),

@@ -82,7 +82,9 @@ def maya_stops(walk: PageWalk) -> None:
 @when("Priya stops it on a page that was drawn before")
 def stops_again(walk: PageWalk, told: list[str]) -> None:
     mine = walk.browser("priya")
-    reply = mine.fill_in(live_page(walk.ref), {"press": "stop", "number": "1", "version": "1", "key": "d" * 32})
+    reply = mine.fill_in(
+        live_page(walk.ref), {"press": "stop", "number": "1", "version": "1", "key": "d" * 32}
+    )
     told.append(words_of(mine.get(reply.headers["location"])))
 
 

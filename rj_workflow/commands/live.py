@@ -1,4 +1,4 @@
-"""A press on the page of a meeting that takes place now: it counts once, however often and late it arrives."""
+"""A press on the page of a meeting that takes place now: it counts once, however often or late it comes."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta

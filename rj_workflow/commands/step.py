@@ -111,7 +111,9 @@ def take_step(
     done = once.already(session, actor, key, sent)
     if done is not None:
         return Taken(**done)
-    taken = take_on(session, actor, file, target, event, form, now=now, version=version, recorded_at=recorded_at)
+    taken = take_on(
+        session, actor, file, target, event, form, now=now, version=version, recorded_at=recorded_at
+    )
     once.remember(session, actor, key, sent, now, asdict(taken))
     return taken
 
@@ -129,7 +131,7 @@ def take_on(
     recorded_at: datetime | None = None,
     beside: Mapping[str, str] | None = None,
 ) -> Taken:
-    """The same on a case that is open and locked already; `beside` is kept in the event with what was said."""
+    """The same on a case that is open and locked already; `beside` is kept in the event with the answers."""
     position = locate(file, target, event)
     _must_be_theirs(actor, target, position, event)
     state = position.state if position else file.case["state"]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -33,6 +34,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KEPT = """async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
   (await indexedDB.databases()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
 LATER = timedelta(seconds=5)
+GRAVE = ("serious", "critical")
 
 
 @dataclass
@@ -90,9 +92,13 @@ class Phone:
         with db.read(self.engine) as session:
             assert list(events.verify(session)) == []
             rows = session.execute(
-                select(event.c.event, event.c.data).where(event.c.lifecycle == "meeting").order_by(event.c.seq)
+                select(event.c.event, event.c.data)
+                .where(event.c.lifecycle == "meeting")
+                .order_by(event.c.seq)
             ).all()
-        return [(name, datetime.fromisoformat(data["pressed_at"])) for name, data in rows if "pressed_at" in data]
+        return [
+            (name, datetime.fromisoformat(data["pressed_at"])) for name, data in rows if "pressed_at" in data
+        ]
 
 
 @pytest.fixture
@@ -151,7 +157,7 @@ def test_two_minutes_without_a_connection(phone: Phone) -> None:
 
 def test_an_answer_that_is_lost_brings_no_second_press(phone: Phone) -> None:
     """The service took it, and the phone never heard: the same press comes again, and counts once."""
-    lost = []
+    lost: list[str | None] = []
 
     def swallow(route: Route) -> None:
         if route.request.method == "POST" and len(lost) < 3:
@@ -215,6 +221,26 @@ def test_whoever_stops_elsewhere_is_seen_here_and_a_second_stop_is_no_error(phon
     phone.connected(True)
     expect(phone.page.locator("#said")).to_contain_text("It was stopped already.")
     expect(phone.page.locator("#nottaken")).to_be_hidden()
+
+
+def test_nothing_of_the_page_shuts_anybody_out(phone: Phone) -> None:
+    """Before it opens, with a press that waits, and with one that was refused."""
+
+    def grave() -> list[str]:
+        return [v["id"] for v in Axe().run(phone.page).response["violations"] if v["impact"] in GRAVE]
+
+    phone.press("Open the meeting")
+    phone.all_saved()
+    assert grave() == []
+    phone.connected(False)
+    phone.press("Break")
+    assert grave() == []
+    phone.go_on()
+    with going_on(phone.walk, phone.engine):
+        phone.walk.check("priya", "day_check", "not_passed", about=phone.walk.responsible)
+    phone.connected(True)
+    expect(phone.page.locator("#nottaken")).to_contain_text("not signed off")
+    assert grave() == []
 
 
 def test_what_is_not_answered_is_asked_for_before_it_waits(phone: Phone) -> None:

@@ -1,4 +1,4 @@
-"""Presses on the page of a meeting that takes place now: late, twice, behind a refused one, after a colleague."""
+"""Presses on the page of a meeting that takes place now: late, twice, behind a refused one, after others."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from rj_workflow import db, events
+from rj_workflow.commands import once
+from rj_workflow.commands.desk import Desk
 from rj_workflow.commands.enquiry import add_person
 from rj_workflow.commands.live import Pressed, press
 from rj_workflow.commands.step import Target, take_step
@@ -39,7 +41,9 @@ def pressed(walk: Walk, engine: Engine, name: str, form: dict[str, str] | None =
     walk.now += timedelta(minutes=1)
     at = (walk.now - timedelta(minutes=ago)).isoformat()
     with db.begin(engine) as session:
-        return press(session, walk.staff[who], walk.ref, 1, name, form or {}, now=walk.now, pressed_at=at, **more)
+        return press(
+            session, walk.staff[who], walk.ref, 1, name, form or {}, now=walk.now, pressed_at=at, **more
+        )
 
 
 def steps_of(walk: Walk, engine: Engine) -> list[str]:
@@ -189,3 +193,46 @@ def test_a_stop_waits_for_no_declaration(engine: Engine) -> None:
     with pytest.raises(Refused, match="Declare"):
         pressed(walk, engine, "end", ENDING)
     assert pressed(walk, engine, "stop").state == "ended_early"
+
+
+@pytest.mark.parametrize(("room", "name"), [(Desk, "save"), (once, "remember")], ids=["calls", "answer"])
+def test_a_press_cut_off_half_way_leaves_nothing_and_counts_when_it_comes_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, room: Any, name: str
+) -> None:
+    """Cut off after the calls that follow are written, or after the answer to the press is."""
+    walk = case_at(engine, "underway")
+    before, whole = owed(engine), getattr(room, name)
+
+    def cut(*args: Any, **more: Any) -> None:
+        whole(*args, **more)
+        raise ConnectionError("cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(room, name, cut)
+        with pytest.raises(ConnectionError):
+            pressed(walk, engine, "stop", key="b" * 32)
+    assert owed(engine) == before
+    with going_on(walk, engine):
+        assert walk.file.at("meeting").state == "open"
+    assert pressed(walk, engine, "stop", key="b" * 32, ago=1).moved
+    assert {"debrief_early", "tell_supervisor"} <= owed(engine)
+
+
+def test_somebody_who_did_not_come_and_the_calls_that_follow_are_one_commit(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = on_the_day(engine)
+    before, save = owed(engine), Desk.save
+
+    def cut(desk: Desk) -> None:
+        save(desk)
+        raise ConnectionError("cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Desk, "save", cut)
+        with pytest.raises(ConnectionError), going_on(walk, engine):
+            walk.do("priya", "meeting", "no_show", {"who": "responsible"})
+    assert owed(engine) == before
+    with going_on(walk, engine):
+        walk.do("priya", "meeting", "no_show", {"who": "responsible"})
+    assert {"calls_after_no_show", "welfare_after_no_show"} <= owed(engine)

@@ -132,7 +132,9 @@ def _page(
         why=" ".join(str(sentence) for _, sentence in answer.said),
         said=_said(found, outcome, answer, form),
         not_yet=_card(frame, answer, unmet if state in BEFORE else []),
-        buttons=[_button(frame, one, found, unmet, form, answer) for one in PRESSES if _is_theirs(frame, one)],
+        buttons=[
+            _button(frame, one, found, unmet, form, answer) for one in PRESSES if _is_theirs(frame, one)
+        ],
         leads=_leads(frame),
         people=[_person(one) for one in found.people],
         recorded=[_line(one) for one in found.recorded],
@@ -168,7 +170,7 @@ def _said(found: Live, outcome: str, answer: Answer, form: Typed | None) -> list
     named = BY_NAME.get(text(form or {}, "press"))
     told = answer.refused is None or not answer.refused.guards  # else the card below says why
     why = [str(sentence) for _, sentence in answer.said if told]
-    return [f"{named.words}: not taken."] + why if named and outcome == REFUSED else why
+    return [f"{named.words}: not taken.", *why] if named and outcome == REFUSED else why
 
 
 def _is_theirs(frame: Frame, one: Press) -> bool:
@@ -180,7 +182,7 @@ def _is_theirs(frame: Frame, one: Press) -> bool:
 def _button(
     frame: Frame, one: Press, found: Live, unmet: list[Guard], form: Typed | None, answer: Answer
 ) -> dict[str, Any]:
-    """A button with what is asked beside it; the page shows those that start from where the meeting stands."""
+    """A button with what is asked beside it; those that do not start from here are drawn and not shown."""
     roles, state = roles_on(frame.actor, frame.file), found.meeting.state
     mine = form or {}
     is_this = text(mine, "press") == one.name and answer.error is not None
@@ -223,7 +225,9 @@ def _named(one: Press, field: Field) -> Field:
 
 def _known(frame: Frame, one: Press, found: Live) -> dict[str, Any]:
     """Who is expected stands there already: whoever opens it takes out who did not come."""
-    expected = [person.name for person in found.people] + [str(frame.staff[who]["name"]) for who in _ids(frame)]
+    expected = [person.name for person in found.people] + [
+        str(frame.staff[who]["name"]) for who in _ids(frame)
+    ]
     return {f"{one.name}{TELLS}present": ", ".join(expected)}
 
 
@@ -247,7 +251,13 @@ def _length(found: Live, now: datetime) -> str:
 
 
 def _person(one: Present) -> dict[str, Any]:
-    said = "; ".join(one.unmet) if one.unmet else "Nothing stands in the way" if one.asked_today else "Not asked today"
+    said = (
+        "; ".join(one.unmet)
+        if one.unmet
+        else "Nothing stands in the way"
+        if one.asked_today
+        else "Not asked today"
+    )
     return {"name": one.name, "side": one.side, "said": said, "signal": one.signal}
 
 

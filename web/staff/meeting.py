@@ -63,7 +63,9 @@ def _attempt(frame: Frame) -> list[dict[str, Any]]:
     """The attempt as it stands; one that is confirmed says what was true then, and what opens it."""
     drawn, at = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(frame)}), frame.file.at("meeting")
     if at.state in ("confirmed", "day_check", *IN_THE_ROOM):
-        drawn[0]["steps"].insert(0, {"words": HOLD, "about": "", "href": live_page(frame.ref), "sentence": HOLD_SO})
+        drawn[0]["steps"].insert(
+            0, {"words": HOLD, "about": "", "href": live_page(frame.ref), "sentence": HOLD_SO}
+        )
     if at.state == "confirmed" and at.since_at is not None:
         drawn[0]["meaning"] = (
             f"Confirmed on {day(at.since_at)}: on that day every gate was passed for exactly this plan. "
