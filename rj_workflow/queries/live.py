@@ -13,7 +13,7 @@ from rj_workflow.commands.live import PRESSED_AT
 from rj_workflow.db import Session
 from rj_workflow.expectations import newest
 from rj_workflow.models import event as event_table
-from rj_workflow.plan import attending, current_meeting
+from rj_workflow.plan import attending, current_meeting, from_other_cases
 from state_machines.day_check import unmet
 
 RECORDED: Final = (
@@ -33,13 +33,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who comes: what they answered today, and the signal by which they stop."""
+    """Somebody who comes: what they answered today, and the signal by which they stop.
+
+    Whoever another case brings is asked there, and what they answered stays there.
+    """
 
     name: str
     side: str
-    asked_today: bool
-    unmet: tuple[str, ...]
-    signal: str
+    asked_today: bool = False
+    unmet: tuple[str, ...] = ()
+    signal: str = ""
+    checked_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,10 @@ def live_meeting(session: Session, file: CaseFile, staff: Mapping[str, Row], now
         meeting,
         next((one.pressed_at for one in recorded if one.event == "open"), None),
         datetime.fromisoformat(until) if until else None,
-        tuple(_present(session, file, row, now) for row in attending(file)),
+        (
+            *(_present(session, file, row, now) for row in attending(file)),
+            *(Present(row["name"], row["side"], checked_here=False) for row in from_other_cases(file)),
+        ),
         recorded,
     )
 

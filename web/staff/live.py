@@ -251,14 +251,15 @@ def _length(found: Live, now: datetime) -> str:
 
 
 def _person(one: Present) -> dict[str, Any]:
-    said = (
-        "; ".join(one.unmet)
-        if one.unmet
-        else "Nothing stands in the way"
-        if one.asked_today
-        else "Not asked today"
-    )
-    return {"name": one.name, "side": one.side, "said": said, "signal": one.signal}
+    return {"name": one.name, "side": one.side, "said": _answered(one), "signal": one.signal}
+
+
+def _answered(one: Present) -> str:
+    if not one.checked_here:
+        return "Asked by whoever leads the other case"
+    if one.unmet:
+        return "; ".join(one.unmet)
+    return "Nothing stands in the way" if one.asked_today else "Not asked today"
 
 
 def _line(one: Recorded) -> dict[str, Any]:
