@@ -172,7 +172,7 @@ async function ask(options, mustArrive = false) {
 // One after another, in the order in which they were made: what was refused never holds up what came after it.
 async function deliver() {
   if (busy) return;
-  busy = true;
+  sending(true);
   while (queue.length) {
     const first = queue[0];
     const answer = await ask({ method: "POST", body: first.said }, first.name === "stop");
@@ -181,8 +181,13 @@ async function deliver() {
     settle(first, answer);
     tell();
   }
-  busy = false;
+  sending(false);
   tell();
+}
+
+function sending(yes) {
+  busy = yes;
+  live().setAttribute("aria-busy", String(yes));
 }
 
 function settle(one, { words, fresh }) {
