@@ -12,10 +12,13 @@ from sqlalchemy import select
 from rj_workflow import casefile, db
 from rj_workflow.actors import THE_CLOCK
 from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.live import press
+from rj_workflow.commands.step import all_staff
 from rj_workflow.commands.together import meet_apart, meet_together
 from rj_workflow.errors import Invalid, Refused
 from rj_workflow.models import deadline, event
 from rj_workflow.plan import same_event
+from rj_workflow.queries.live import live_meeting
 from tests.factories.case import standing_at
 from tests.factories.together import (
     case_beside,
@@ -232,3 +235,32 @@ def test_two_who_write_in_both_cases_at_once_never_wait_for_each_other(engine: E
 def case_events(engine: Engine, ref: str) -> int:
     with db.read(engine) as session:
         return int(casefile.load(session, ref, by="ref").case["event_count"])
+
+
+def test_a_stop_pressed_in_one_room_stops_both_and_a_second_press_says_so(
+    session: Session, confirmed: tuple[Walk, Walk]
+) -> None:
+    lees, rorys = confirmed
+    for case in (lees, rorys):
+        check_the_day(case)
+        lees.now = rorys.now = max(lees.now, rorys.now)
+    for case in (lees, rorys):
+        case.do("priya", "meeting", "open", {"present": "Everyone"}, hours=0)
+    number, now = lees.file.at("meeting").number, lees.now
+    assert press(session, lees.staff["priya"], lees.ref, number, "stop", {}, now=now).moved
+    beside = press(session, rorys.staff["priya"], rorys.ref, number, "stop", {}, now=now)
+    assert (beside.state, beside.moved) == ("ended_early", False)
+    found = live_meeting(session, rorys.file, all_staff(session), now)
+    assert found is not None
+    assert [one.event for one in found.recorded] == ["open", "stop"]
+
+
+def test_whoever_another_case_brings_stands_in_the_room_without_what_they_answered(
+    session: Session, confirmed: tuple[Walk, Walk]
+) -> None:
+    lees, rorys = confirmed
+    check_the_day(lees)
+    found = live_meeting(session, lees.file, all_staff(session), lees.now)
+    assert found is not None
+    (rory,) = (one for one in found.people if one.name == rorys.responsible_name)
+    assert (rory.checked_here, rory.unmet, rory.signal) == (False, (), "")
