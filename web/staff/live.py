@@ -1,5 +1,6 @@
 """The page of a meeting that takes place now, on a phone in the room: big buttons, and what is saved."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +14,7 @@ from rj_workflow.commands.step import Target, form_fields
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.queries.live import Live, Present, Recorded, live_meeting
 from rj_workflow.queries.steps import reasons_for
+from rj_workflow.settings import settings
 from state_machines import LIFECYCLES
 from state_machines.fields import Field
 from state_machines.guard import Guard
@@ -139,6 +141,7 @@ def _page(
         people=[_person(one) for one in found.people],
         recorded=[_line(one) for one in found.recorded],
         key=new_key,
+        call=re.sub(r"[^0-9+]", "", settings().duty_line),
     )
 
 

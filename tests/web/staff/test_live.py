@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from rj_workflow.seeds.walk import Walk
+from rj_workflow.settings import settings
 from tests.factories.browser import Browser, browser_of, words_of
 from tests.factories.case import declared, going_on
 from web.addresses import live_page
@@ -72,6 +74,12 @@ def test_a_press_that_is_refused_gives_back_what_was_typed_and_says_why(morning:
     assert "End of meeting: not taken. Write what has changed" in words_of(reply)
     assert "Lee left at three." in reply.text
     assert "<details open>" in reply.text
+
+
+def test_help_is_a_call_to_the_duty_line(morning: Walk, desk: Of) -> None:
+    page = desk(morning).get(live_page(morning.ref))
+    assert settings().duty_line in words_of(page)
+    assert f'href="tel:{re.sub("[^0-9]", "", settings().duty_line)}"' in page.text
 
 
 def test_somebody_was_faster(morning: Walk, desk: Of) -> None:
