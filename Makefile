@@ -68,7 +68,7 @@ format: setup ## put the code into the one style
 coverage: setup ## which branches the fast suite leaves unvisited
 	$(BIN)/pytest $(BOTH) -m "$(FAST)" --cov --cov-report=term-missing:skip-covered
 
-bench: setup ## steps a second, assessments at 10,000 cases, 500 people at their own pages
+bench: setup ## steps a second, assessments and what is owed at 10,000 cases, 500 people at their own pages
 	$(BIN)/python -m benchmarks run --out bench.json
 
 book: setup ## rewrite docs/book from the tables

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import assessment, portal, report, transition
+from benchmarks import assessment, portal, report, transition, worklist
 from benchmarks import door as the_door
 
 app = typer.Typer(add_completion=False, help=__doc__)
@@ -25,11 +25,12 @@ def run(
     ] = False,
     backend: Annotated[str, typer.Option(help="sqlite, postgres or both")] = "both",
 ) -> None:
-    """Measure durable steps a second, assessments at many cases, and many people at their own pages."""
+    """Measure steps a second, assessments and what is owed at many cases, and people at their own pages."""
     backends = ("sqlite", "postgres") if backend == "both" else (backend,)
     results = [transition.measure(name, rounds=3 if quick else 7) for name in backends]
     rounds, size = (3, assessment.SIZE // 10) if quick else (7, assessment.SIZE)
     timed = [one for name in backends for one in assessment.measure(name, rounds=rounds, size=size)]
+    timed += [one for name in backends for one in worklist.measure(name, rounds=rounds, size=size)]
     rounds, size = (1, portal.SESSIONS // 5) if quick else (3, portal.SESSIONS)
     crowds = [one for name in backends if (one := portal.measure(name, rounds=rounds, sessions=size))]
     visited, doors = [one for crowd, _ in crowds for one in crowd], [door for _, door in crowds]

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, cycle
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Engine, event
 
@@ -56,6 +56,15 @@ class Timed:
             "product_ms": round(statistics.median(self.product), 3),
             "limit_ms": round(statistics.median(self.limit), 3),
         }  # fmt: skip
+
+
+class Works(Protocol):
+    """Whatever is done on a database."""
+
+    engine: Engine
+
+
+W = TypeVar("W", bound=Works)
 
 
 class Work:
@@ -141,15 +150,22 @@ def measure(backend: str, *, rounds: int, size: int = SIZE) -> list[Timed]:
         migrate(engine)
         work = Work(engine, crowd(engine, size))
         driver: Driver = Sqlite(str(engine.url.database)) if backend == "sqlite" else Postgres(url)
-        results = [_timed(work, driver, name, rounds, size) for name in WORKLOADS]
+        results = [timed(work, driver, name, one, rounds, _times(often, rounds, size), size)
+                   for name, (one, often) in WORKLOADS.items()]  # fmt: skip
         driver.close()
         engine.dispose()
         return results
 
 
-def _timed(work: Work, driver: Driver, name: str, rounds: int, size: int) -> Timed:
-    one, often = WORKLOADS[name]
-    times = max(min(often, size // 100 // (rounds + 2)), 1) if often <= 10 else often
+def _times(often: int, rounds: int, size: int) -> int:
+    """How often in a round: what can be done once for each case is done seldom."""
+    return max(min(often, size // 100 // (rounds + 2)), 1) if often <= 10 else often
+
+
+def timed(
+    work: W, driver: Driver, name: str, one: Callable[[W], None], rounds: int, times: int, size: int
+) -> Timed:
+    """So many rounds of ours and of the limit, in turn; each does it so many times."""
     steps = recorded(work, one, min(SAMPLES, times))
     result = Timed(name, work.engine.dialect.name.removesuffix("ql"), size, [len(step) for step in steps])
     for number in range(rounds):
@@ -160,7 +176,7 @@ def _timed(work: Work, driver: Driver, name: str, rounds: int, size: int) -> Tim
     return result
 
 
-def _each(work: Work, one: Callable[[Work], None]) -> Callable[[], None]:
+def _each(work: W, one: Callable[[W], None]) -> Callable[[], None]:
     return lambda: one(work)
 
 
@@ -176,7 +192,7 @@ def _clocked(step: Callable[[], None], times: int) -> float:
     return (time.perf_counter() - started) / times * 1000
 
 
-def recorded(work: Work, one: Callable[[Work], None], times: int) -> list[list[Statement]]:
+def recorded(work: W, one: Callable[[W], None], times: int) -> list[list[Statement]]:
     """What these send to the driver, statement by statement."""
     steps: list[list[Statement]] = []
     with heard(work.engine, steps):

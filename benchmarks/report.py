@@ -19,6 +19,9 @@ FLOOR = {
     "assessment.save.sqlite": 0.15, "assessment.save.postgres": 0.20,
     "assessment.open.sqlite": 0.25, "assessment.open.postgres": 0.30,
     "assessment.sign.sqlite": 0.15, "assessment.sign.postgres": 0.20,
+    "worklist.stop.sqlite": 0.10, "worklist.stop.postgres": 0.20,
+    "worklist.no_show.sqlite": 0.10, "worklist.no_show.postgres": 0.20,
+    "worklist.late_cancellation.sqlite": 0.10, "worklist.late_cancellation.postgres": 0.20,
     "portal.reading.sqlite": 0.10, "portal.reading.postgres": 0.04,
     "portal.pressing.sqlite": 0.04, "portal.pressing.postgres": 0.04,
 }  # fmt: skip
@@ -83,20 +86,20 @@ def _named(name: str, each: list[float], other: str = "limit") -> dict[str, Any]
 
 def table(measured: dict[str, Any]) -> str:
     """The same for reading."""
-    lines = [f"{'ratio':42} {'value':>6} {'min':>6} {'max':>6} {'floor':>6} {'goal':>6}"]
+    lines = [f"{'ratio':50} {'value':>6} {'min':>6} {'max':>6} {'floor':>6} {'goal':>6}"]
     for one in measured["ratios"]:
         lines.append(
-            f"{one['name']:42} {one['value']:6.2f} {one['min']:6.2f} {one['max']:6.2f}"
+            f"{one['name']:50} {one['value']:6.2f} {one['min']:6.2f} {one['max']:6.2f}"
             f" {_or_none(one['floor'])} {_or_none(one['goal'])}"
         )
     lines.append("")
     lines.append(
-        f"{'steps a second; µs of processor a step':42} {'ours':>8} {'limit':>8} {'ours':>6} {'limit':>6}"
+        f"{'steps a second; µs of processor a step':50} {'ours':>8} {'limit':>8} {'ours':>6} {'limit':>6}"
         "  statements of each step"
     )
     for result in measured["results"]:
         lines.append(
-            f"{result['backend']:42} {result['product_median']:8.0f} {result['limit_median']:8.0f}"
+            f"{result['backend']:50} {result['product_median']:8.0f} {result['limit_median']:8.0f}"
             f" {result['product_cpu']:6d} {result['limit_cpu']:6d}"
             f"  {' '.join(map(str, result['statements']))}"
         )
@@ -110,11 +113,11 @@ def _of_assessments(timed: Sequence[dict[str, Any]]) -> list[str]:
     if not timed:
         return []
     head = f"milliseconds each, at {timed[0]['cases']:,} cases"
-    lines = ["", f"{head:42} {'ours':>8} {'limit':>8}  statements of each"]
+    lines = ["", f"{head:50} {'ours':>8} {'limit':>8}  statements of each"]
     for one in timed:
         sent = " ".join(map(str, sorted(set(one["statements"]))))
         name = f"{one['workload']}.{one['backend']}"
-        lines.append(f"{name:42} {one['product_ms']:8.2f} {one['limit_ms']:8.2f}  {sent}")
+        lines.append(f"{name:50} {one['product_ms']:8.2f} {one['limit_ms']:8.2f}  {sent}")
     return lines
 
 
@@ -123,7 +126,7 @@ def _of_the_portal(visited: Sequence[dict[str, Any]], doors: Sequence[dict[str, 
         return []
     head = f"{visited[0]['sessions']} at their own pages, milliseconds a page"
     columns = " ".join(f"{name:>8}" for name in ("p50", "p95", "p99", "errors", "pages/s", "CPU", "load"))
-    lines = ["", f"{head:42} {columns}"]
+    lines = ["", f"{head:50} {columns}"]
     for one in visited:
         lines += [_of_one_side(f"{one['workload']}.{one['backend']}.{side}", one[side]) for side in SIDES]
         lines += [f"  failed: {error}" for error in one["errors"]]
@@ -131,7 +134,7 @@ def _of_the_portal(visited: Sequence[dict[str, Any]], doors: Sequence[dict[str, 
     lines.append(f"  asks the database, reads+writes: {', '.join(sent)}")
     for door in doors:
         name = f"{door['workload']}.{door['backend']}, {door['at_once']} at once"
-        lines.append(f"{name:42} {door['sign_ins_a_second']:8.1f} a second, {len(door['errors'])} errors")
+        lines.append(f"{name:50} {door['sign_ins_a_second']:8.1f} a second, {len(door['errors'])} errors")
     return lines
 
 
@@ -141,7 +144,7 @@ SIDES = ("product", "bare")
 def _of_one_side(name: str, told: dict[str, Any]) -> str:
     numbers = [told[column] for column in ("p50", "p95", "p99", "errors", "pages_a_second")]
     numbers += [told["cpu_ms_a_page"], told["load_cpu_ms_a_page"]]
-    return f"{name:42} " + " ".join(f"{number:8.1f}" for number in numbers)
+    return f"{name:50} " + " ".join(f"{number:8.1f}" for number in numbers)
 
 
 def _or_none(value: float | None) -> str:

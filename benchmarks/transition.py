@@ -192,7 +192,7 @@ def anew(statement: Statement) -> Statement:
 
 
 def _anew(columns: Sequence[str], row: Row) -> Row:
-    fresh = {"id": uuid4().hex, "seq": uuid4().int % 2**31}
+    fresh = {"id": uuid4().hex, "seq": uuid4().int % 2**31, "key": uuid4().hex}
     if isinstance(row, Mapping):
         return {name: fresh.get(name, value) for name, value in row.items()}
     return [fresh.get(name, value) for name, value in zip(columns, row, strict=True)]

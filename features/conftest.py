@@ -30,6 +30,7 @@ from features.steps.independence import *  # noqa: F403
 from features.steps.journeys import *  # noqa: F403
 from features.steps.languages import *  # noqa: F403
 from features.steps.letter import *  # noqa: F403
+from features.steps.live import *  # noqa: F403
 from features.steps.meeting import *  # noqa: F403
 from features.steps.messages import *  # noqa: F403
 from features.steps.needs import *  # noqa: F403

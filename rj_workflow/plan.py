@@ -42,6 +42,11 @@ def _named(file: CaseFile, people: Iterable[Row]) -> list[Row]:
     return [p for p in people if named is None or p["person_id"] in named]
 
 
+def attending(file: CaseFile) -> list[Row]:
+    """Everybody who will be there: the two, then the others."""
+    return [p for p in file.participants if p["side"] in PRINCIPALS] + others_attending(file)
+
+
 def plan_digest(file: CaseFile) -> str:
     """What a signature for a meeting covers: the process, the place, the time and exactly these people."""
     meeting = current_meeting(file)

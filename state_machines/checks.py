@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from state_machines.contact import PLAN_FIELDS
+from state_machines.day_check import FIELDS as DAY
 from state_machines.fields import FIELDS, Field
 from state_machines.promised import NOT_TOLD, TELLING
 from state_machines.roles import (
@@ -177,7 +178,7 @@ _ROWS = (
     Check("attendee_link", "person", "Whom they know here", "Does somebody who interprets, watches or comes along know either person, or have another interest?", (("none", "No link to anyone"), ("agreed", "A link that both people know of, and said yes to")), (("conflict", "A conflict: somebody else has to come"), ("not_asked", "Not asked yet")), FACILITATOR, "V7, V8, journey 13 [J]", None, (NOTE,)),
     Check("dates_chosen", "person", "Dates that suit", "What did they say of the dates that are offered?", (("some", "Some of them suit, as ticked"), ("none", "None of them suits"), ("not_now", "They would rather not have a date now")), (), FACILITATOR | CASEWORKER | PERSON, "2.5a, M8: each chooses, or chooses none [J]", None, (Field("suits", "offered", "Which of them suit?", "Only where some of them do"), FIELDS["channel"])),
     Check("venue_check", "case", "Venue", "Are arriving, waiting and leaving apart, access, a room for breaks, and help nearby arranged?", (("suitable", "Suitable"),), (("not_suitable", "Not suitable"),), FACILITATOR, "M2, V1, V2, V6 [S:SPCC; J]", None, (*VENUE, NOTE)),
-    Check("day_check", "person", "Check of the day", "Today: still willing, sober, well enough, no threats, safe company on the way?", (("passed", "Yes"),), (("not_passed", "No: it does not open"),), LEAD | FACILITATOR, "M6 [S:SF 20.4; J timing]", timedelta(hours=18), (NOTE,)),
+    Check("day_check", "person", "Check of the day", "What did each answer today, alone?", (("passed", "Nothing stands in the way"),), (("not_passed", "It does not open"),), LEAD | FACILITATOR, "M6 [S:SF 20.4; J timing]", timedelta(hours=18), (*DAY, NOTE)),
     Check("second_reading", "item", "Second reading", "Read by a second person?", (("read", "Read, nothing that could hurt"),), (("changes", "Needs changes"),), FACILITATOR | SUPERVISOR, "2.5b [S:RJC-SP D]", None, (NOTE,)),
     Check("author_wish", "item", "What the author wishes", "What should happen to it if it is never wanted?", (("give_back", "Give it back"),), (("keep", "Keep it"), ("destroy", "Destroy it in time")), FACILITATOR | PERSON, "2.5b", None, (NOTE,)),
     Check("milestone_review", "case", "News looked at by a person", "Should they be told now?", (("tell", "Yes, in neutral words"),), (("do_not_tell", "No"),), CASEWORKER, "F1 [S:VC20 3.5; J]", timedelta(days=28), (NOTE,)),

@@ -1,4 +1,4 @@
-"""What has to be arranged where people meet: in a room, in custody, on-line (practice.md M2, V1, V2, V6).
+"""What has to be arranged where people meet: in a room, in custody, on-line (practice.md M2, M4, V1, V2, V6).
 
 A refusal for sensitive and complex cases, a warning for all others.  The lists are judgement [J]; that there
 is such a check is not [S:SPCC].
@@ -10,6 +10,7 @@ from typing import Any
 from state_machines.fields import Field, Options
 
 # fmt: off
+SUPPORT = ("support", "Somebody whom the person harmed chose is there for them afterwards")
 ROOM: Options = (
     ("arrive_apart", "They arrive, wait and leave apart, at different times"),
     ("neutral", "It is neutral: nobody's home, work or past"),
@@ -19,6 +20,7 @@ ROOM: Options = (
     ("seats", "Seats and sightlines are as each wants them, with a way out for each"),
     ("in_sight", "Somebody of the service is in sight throughout"),
     ("help", "An alarm, a telephone and first aid are at hand"),
+    SUPPORT,
 )
 CUSTODY: Options = (
     ("clearance", "Everybody is cleared, and the list of who brings which identification is sent"),
@@ -35,6 +37,7 @@ ONLINE: Options = (
     ("no_recording", "Recording is switched off, and everybody agreed not to record"),
     ("no_location", "Nothing in sight or in the file tells where somebody is"),
     ("drop_outs", "What happens when the line drops is agreed, with a telephone to fall back on"),
+    SUPPORT,
 )
 FIELDS: tuple[Field, ...] = (
     Field("room", "several", "In the room", "Tick what is arranged", ROOM),

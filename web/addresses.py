@@ -25,6 +25,11 @@ def case_page(ref: str, page: str = "", *, side: str = "", done: str = "") -> st
     return _with(f"{CASES}/{ref}/{page}" if page else f"{CASES}/{ref}", side=side, done=done)
 
 
+def live_page(ref: str, *, said: str = "") -> str:
+    """The page of a meeting that takes place now."""
+    return _with(f"{CASES}/{ref}/meeting/live", said=said)
+
+
 def paper_page(ref: str, person_id: str, which: str = "", *, large: bool = False, topic: str = "") -> str:
     """The forms of one person for a pen, one of them, or (`call`) what to say in a call."""
     path = f"{PAPER}/{ref}/{person_id}" + (f"/{which}" if which else "")

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, parsers, then, when
 from sqlalchemy import func, select
 
 from features.steps.case import refused
-from features.steps.service import PageWalk
+from features.steps.service import PageWalk, SaidNo
 from rj_workflow import db
 from rj_workflow.models import outbox
+from state_machines.venue import everything
+from tests.factories.browser import words_of
+from web.addresses import step_page
 
 SESSION = {"alone": "yes", "delta_form": "nothing", "minutes": "50"}
 
@@ -43,6 +46,52 @@ def tomorrow(walk: PageWalk) -> None:
 def date_held(walk: PageWalk) -> None:
     walk.stands_at("readiness_review")
     walk.hold_date(days=5)
+
+
+@given("an ordinary case is ready and a date is held")
+def ordinary_held(walk: PageWalk) -> None:
+    date_held(walk)
+
+
+@given("a sensitive and complex case is ready and a date is held")
+def sensitive_held(walk: PageWalk) -> None:
+    walk.sensitive = True
+    date_held(walk)
+
+
+@when("Ada joins to support Maya, and the plan names her")
+def ada_joins(walk: PageWalk) -> None:
+    ada = walk.add("Ada Okafor", "supporter")
+    plan = {"where": "The Quiet Room, Eastmoor Library", "attendees": [walk.harmed, walk.responsible, ada]}
+    walk.do("priya", "meeting", "change_plan", plan | walk.moment_of("when"))
+
+
+@when(parsers.parse('Priya finds the place suitable, but for "{item}"'))
+def suitable_but(walk: PageWalk, told: list[str], item: str) -> None:
+    arranged = everything(walk.process)
+    arranged["room"].remove(item)
+    try:
+        walk.check("priya", "venue_check", "suitable", **arranged)
+    except SaidNo as no:
+        told.append(no.words)
+
+
+@when("Tom is no longer the second facilitator")
+def tom_leaves(walk: PageWalk) -> None:
+    walk.check("helen", "second_facilitator", "none")
+
+
+@then(parsers.parse('Priya is warned of "{words}"'))
+def is_warned(walk: PageWalk, told: list[str], words: str) -> None:
+    assert told == []
+    form = walk.browser("priya").get(step_page(walk.ref, "meeting", "confirm"))
+    assert f"Not arranged where they meet: {words}" in words_of(form)
+
+
+@then(parsers.parse('Priya is refused with "{words}"'))
+def is_refused(walk: PageWalk, told: list[str], words: str) -> None:
+    assert f"Arrange this first: {words}" in told[-1]
+    assert walk.file.latest_check("venue_check") is None
 
 
 @when("Priya tries to confirm the meeting")

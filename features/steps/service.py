@@ -17,7 +17,7 @@ from rj_workflow.commands.enquiry import Enquiry
 from rj_workflow.commands.sign_in import issue_code
 from rj_workflow.commands.step import Taken
 from rj_workflow.seeds import staff
-from rj_workflow.seeds.casework import WHY
+from rj_workflow.seeds.casework import WHY, of_the_day
 from rj_workflow.seeds.walk import Walk
 from state_machines.checks import CHECKS
 from tests.factories.browser import Browser, words_of
@@ -146,7 +146,7 @@ class PageWalk(Walk):
             )
             return
         query = f"?about={about}" if about else ""
-        form = {"outcome": outcome, "note": "As found.", "despite": WHY, **more}
+        form = {"outcome": outcome, "note": "As found.", "despite": WHY, **of_the_day(kind, outcome), **more}
         declared = self._declared() if kind in PARTS else ()
         self.send(who, f"/work/cases/{self.ref}/check/{kind}{query}", form)
         self.declare_again(*declared)

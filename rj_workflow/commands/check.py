@@ -29,6 +29,7 @@ from rj_workflow.pathways import CHECKLIST, latest_result
 from rj_workflow.plan import attendees_digest, venue_digest
 from rj_workflow.promised import WISH
 from rj_workflow.risk import conditions
+from state_machines import day_check
 from state_machines.checks import ADD_ON, CHECKS, NEWS, Check
 from state_machines.contact import PLAN
 from state_machines.facts import TAKES_PART
@@ -36,6 +37,7 @@ from state_machines.fields import Field
 from state_machines.roles import MANAGER, PERSON, STAFF, SUPERVISOR, words
 from state_machines.venue import still_asked_for
 
+DAY = "day_check"
 VENUE = "venue_check"
 # Clocks that end with the check they ask for.
 _ENDS = {"look_again": ("look_again",)}
@@ -44,7 +46,7 @@ VOIDS = {
     ("pre_contact_check", "not_clear"): "before_any_contact",
     ("order_check", "forbids"): "order_made",
     ("look_again", "changed"): "three_days_before",
-    ("day_check", "not_passed"): "on_the_day",
+    (DAY, "not_passed"): "on_the_day",
     ("risk_checklist", "high"): "agency_news",
     ("justice_stage", "out_of_court"): "agency_news",
     ("marac", "referred"): "agency_news",
@@ -71,8 +73,8 @@ def check_fields(check: Check, file: CaseFile, staff: Mapping[str, Row]) -> tupl
         return care.picture_fields(fields)
     if check.kind == "interests":
         fields = (LINK, *fields)
-    if len(check.outcomes) == 1:
-        return fields  # there is nothing to choose
+    if len(check.outcomes) == 1 or check.kind == DAY:
+        return fields  # there is nothing to choose, or it follows from the answers
     return (Field("outcome", "choice", check.question, options=check.outcomes, required=True), *fields)
 
 
@@ -90,6 +92,8 @@ def record_check(
     fields = check_fields(check, file, staff)
     filled = read(_asked(fields, str(form.get("outcome") or ""), check), form)
     outcome, stands = str(filled.get("outcome") or check.outcomes[0][0]), dict[str, object]()
+    if kind == DAY:
+        outcome = "not_passed" if day_check.unmet(filled.data) else "passed"
     if declares:
         outcome, stands = with_what_stands(file, about, outcome)
     _must_be_so(actor, file, kind, about, filled)
@@ -201,7 +205,7 @@ def _end_clocks(session: Session, file: CaseFile, kinds: tuple[str, ...], now: d
 
 def _asked(fields: tuple[Field, ...], outcome: str, check: Check) -> tuple[Field, ...]:
     """A bad outcome needs no details: nothing is written down that is not there."""
-    if not outcome or check.is_good(outcome):
+    if not outcome or check.is_good(outcome) or check.kind == DAY:
         return fields
     return tuple(f if f.name == "outcome" else replace(f, required=False) for f in fields)
 

@@ -1,7 +1,7 @@
 """Take one step on one case: the door, the form, the facts, the table, one commit for all that follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -112,6 +112,27 @@ def take_step(
     done = once.already(session, actor, key, sent)
     if done is not None:
         return Taken(**done)
+    taken = take_on(
+        session, actor, file, target, event, form, now=now, version=version, recorded_at=recorded_at
+    )
+    once.remember(session, actor, key, sent, now, asdict(taken))
+    return taken
+
+
+def take_on(
+    session: Session,
+    actor: Actor,
+    file: CaseFile,
+    target: Target,
+    event: str,
+    form: Form,
+    *,
+    now: datetime,
+    version: int | None = None,
+    recorded_at: datetime | None = None,
+    beside: Mapping[str, str] | None = None,
+) -> Taken:
+    """The same on a case that is open and locked already; `beside` is kept in the event with the answers."""
     position = locate(file, target, event)
     _must_be_theirs(actor, target, position, event)
     state = position.state if position else file.case["state"]
@@ -128,14 +149,12 @@ def take_step(
     write = WRITES.get((target.lifecycle, event))
     if write is not None:
         write(desk, position, filled)
-    desk.move(position, row, lifecycle=target.lifecycle, data=filled.data, words=filled.words)
+    data = filled.data | dict(beside or {})
+    desk.move(position, row, lifecycle=target.lifecycle, data=data, words=filled.words)
     _undo_signatures(desk, position, target.lifecycle, event, filled)
     chained = desk.save()
     state = position.state if position else file.case["state"]
-    taken = {"ref": ref, "state": state, "case_state": file.case["state"]}
-    taken |= {"seq": chained[0]["seq"], "events": len(chained)}
-    once.remember(session, actor, key, sent, now, taken)
-    return Taken(**taken)
+    return Taken(str(file.case["ref"]), state, file.case["state"], chained[0]["seq"], len(chained))
 
 
 def _undo_signatures(

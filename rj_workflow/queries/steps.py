@@ -10,7 +10,7 @@ from rj_workflow.casefile import CaseFile, Position, Row, is_shown_on
 from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import FRESH_ATTEMPT, Target, locate
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.queries.cures import cures
+from rj_workflow.queries.cures import cures, found_of
 from rj_workflow.queries.cures.cure import Cure, Step
 from rj_workflow.queries.targets import LAST, belongs_to_now, first, principals, targets
 from rj_workflow.risk import conditions
@@ -236,7 +236,7 @@ class _Asker:
     def reason(self, step: Step, guard: Guard) -> Reason:
         """One missing thing, with what this reader can do about it."""
         found = cures(step, guard)
-        why = guard.why or (ONLY_THEY if guard.who == PERSON else "")
+        why = found_of(step, guard) or guard.why or (ONLY_THEY if guard.who == PERSON else "")
         people = [self.names[c.about] for c in found if c.about in self.names]
         ways = tuple(way for cure in found if (way := self._way(cure)))
         who = self._who(guard, people)

@@ -37,6 +37,7 @@ BESIDE_STEPS: Final = {
     "called_it": "Said what to call this on their own pages",
     "card_made": "A card with five words was made",
     "stop": "Stopped everything",
+    "stop_came_late": "Stop was pressed in the room before this was recorded",
     "asked_for_copy": "Asked for a copy of what we keep",
     "asked_for_correction": "Asked to put something right",
     "asked_for_deletion": "Asked to delete what we keep",

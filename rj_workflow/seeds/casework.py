@@ -23,6 +23,7 @@ from rj_workflow.errors import NotDeclared
 from rj_workflow.risk import answers_of, subjects_of
 from state_machines.checks import CHECKS
 from state_machines.contents import topics_for
+from state_machines.day_check import NOT_FINE, everything_fine
 from state_machines.explanation import EVERYTHING, FIRST_EDITION, SAID_BACK
 
 Answers = Mapping[str, Any]
@@ -71,7 +72,7 @@ class Casework:
     def check(self, who: str, kind: str, outcome: str, *, about: str = "", **more: Any) -> None:
         """One thing found out by one colleague."""
         self.now += timedelta(minutes=10)
-        form = {"outcome": outcome, "note": "As found.", "despite": WHY, **more}
+        form = {"outcome": outcome, "note": "As found.", "despite": WHY, **of_the_day(kind, outcome), **more}
         about = about or (self.staff[who].id if CHECKS[kind].about == "worker" else "")
         declared = self._declared() if kind in PARTS else ()
         self._opened(who, lambda: record_check(
@@ -282,6 +283,13 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 OTHERS = ("I am there to listen.", "I know what I may say and what I may not.", "I will ask if I am unsure.")
+
+
+def of_the_day(kind: str, outcome: str) -> dict[str, str]:
+    """The answers behind a check of the day: nothing stands in the way, or they have had a drink."""
+    if kind != "day_check":
+        return {}
+    return everything_fine() | ({} if outcome == "passed" else {"sober": NOT_FINE})
 
 
 def own_view(asked: Asked) -> str:

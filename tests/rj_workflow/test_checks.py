@@ -17,16 +17,19 @@ from rj_workflow.commands.check import may_record, record_check
 from rj_workflow.commands.judgements import choose
 from rj_workflow.commands.step import Target, all_staff, locate
 from rj_workflow.dates import slots_offered
-from rj_workflow.errors import Invalid, NotFound, Refused
+from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import case as case_file
 from rj_workflow.models import check as found_out
 from rj_workflow.models import deadline, event, participant
 from rj_workflow.models import staff as staff_table
+from rj_workflow.queries.steps import reasons_for
 from rj_workflow.risk import conditions
+from rj_workflow.seeds.casework import of_the_day
 from rj_workflow.seeds.walk import Walk
 from state_machines.checks import ADD_ON, CHECKS
 from state_machines.contact import WAYS
+from state_machines.day_check import ITEMS, NOT_FINE, Item
 from state_machines.fields import Field
 from state_machines.guards import GUARDS
 from tests.factories.case import Standing
@@ -232,6 +235,8 @@ EMPTY_OR: dict[str, Any] = {"number": "2", "date": "2026-03-02", "yes_no": "yes"
 def form_of(walk: Walk, kind: str, outcome: str) -> dict[str, Any]:
     """A form that answers everything this check asks."""
     form: dict[str, Any] = {"outcome": outcome, "note": "As found."}
+    if kind == "day_check":
+        return form | of_the_day(kind, outcome)
     if outcome == "conflict":
         form["link"] = "lives_close_by"
     if kind == "safe_contact_plan":
@@ -508,3 +513,29 @@ def test_of_two_answers_at_one_moment_the_last_one_counts(standing: Standing) ->
         newest = walk.file.latest_check("pre_contact_check")
         assert newest is not None
         assert newest["outcome"] == outcome
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=[one.code for one in ITEMS])
+def test_each_item_of_the_day_keeps_the_meeting_shut_with_its_own_reason(
+    standing: Standing, item: Item
+) -> None:
+    walk = standing("scheduled")
+    walk.morning()
+    walk.check("priya", "day_check", "passed", about=walk.responsible, **{item.code: NOT_FINE})
+    assert walk.file.latest_check("day_check", walk.responsible)["outcome"] == "not_passed"  # type: ignore[index]
+    with pytest.raises((Refused, Conflict)):
+        walk.do("priya", "meeting", "open")
+    file, target = walk.file, Target("meeting")
+    asked = reasons_for(
+        file, walk.staff["priya"], walk.now, all_staff(walk.session), target, [GUARDS["day_check_passed"]]
+    )
+    assert f"{walk.responsible_name}: {item.unmet.lower()}." in asked[0].why
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=[one.code for one in ITEMS])
+def test_no_item_of_the_day_is_left_out(standing: Standing, item: Item) -> None:
+    walk = standing("scheduled")
+    with pytest.raises(Invalid) as fault:
+        walk.check("priya", "day_check", "passed", about=walk.responsible, **{item.code: ""})
+    assert [name for name, _ in fault.value.errors] == [item.code]
+    assert walk.file.latest_check("day_check", walk.responsible) is None

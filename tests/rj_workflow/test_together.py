@@ -12,6 +12,8 @@ from sqlalchemy import select
 from rj_workflow import casefile, db
 from rj_workflow.actors import THE_CLOCK
 from rj_workflow.commands.desk import Desk
+from rj_workflow.commands.live import press
+from rj_workflow.commands.step import all_staff
 from rj_workflow.commands.together import meet_apart, meet_together
 from rj_workflow.documents.html import as_html
 from rj_workflow.documents.voice import ENGLISH
@@ -19,6 +21,7 @@ from rj_workflow.errors import Invalid, Refused
 from rj_workflow.models import deadline, event
 from rj_workflow.plan import same_event
 from rj_workflow.queries.documents import sheets_of
+from rj_workflow.queries.live import live_meeting
 from tests.factories.case import standing_at
 from tests.factories.together import (
     case_beside,
@@ -246,3 +249,32 @@ def test_a_run_sheet_says_with_which_case_and_names_nobody_of_it(
     assert rorys.ref in said
     assert lees.responsible_name.split()[0] in said
     assert rorys.responsible_name.split()[0] not in said
+
+
+def test_a_stop_pressed_in_one_room_stops_both_and_a_second_press_says_so(
+    session: Session, confirmed: tuple[Walk, Walk]
+) -> None:
+    lees, rorys = confirmed
+    for case in (lees, rorys):
+        check_the_day(case)
+        lees.now = rorys.now = max(lees.now, rorys.now)
+    for case in (lees, rorys):
+        case.do("priya", "meeting", "open", {"present": "Everyone"}, hours=0)
+    number, now = lees.file.at("meeting").number, lees.now
+    assert press(session, lees.staff["priya"], lees.ref, number, "stop", {}, now=now).moved
+    beside = press(session, rorys.staff["priya"], rorys.ref, number, "stop", {}, now=now)
+    assert (beside.state, beside.moved) == ("ended_early", False)
+    found = live_meeting(session, rorys.file, all_staff(session), now)
+    assert found is not None
+    assert [one.event for one in found.recorded] == ["open", "stop"]
+
+
+def test_whoever_another_case_brings_stands_in_the_room_without_what_they_answered(
+    session: Session, confirmed: tuple[Walk, Walk]
+) -> None:
+    lees, rorys = confirmed
+    check_the_day(lees)
+    found = live_meeting(session, lees.file, all_staff(session), lees.now)
+    assert found is not None
+    (rory,) = (one for one in found.people if one.name == rorys.responsible_name)
+    assert (rory.checked_here, rory.unmet, rory.signal) == (False, (), "")

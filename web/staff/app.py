@@ -30,6 +30,7 @@ from web.staff import (
     incidents,
     judgements,
     letters,
+    live,
     meeting,
     messages,
     needs,
@@ -58,8 +59,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
         overview, enquiry, people, beside, together, account, needs, expectations, messages, vulnerability,
-        choices, risk, risk_send, risk_print, preparation, meeting, letters, documents, agreement, terms,
-        follow_up, pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
+        choices, risk, risk_send, risk_print, preparation, meeting, live, letters, documents, agreement,
+        terms, follow_up, pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip

@@ -10,7 +10,7 @@ from rj_workflow.commands.check import may_record
 from rj_workflow.commands.step import Target
 from rj_workflow.db import Session as Database
 from rj_workflow.facts import Asking, facts_of
-from rj_workflow.plan import PLAN_STANDS
+from rj_workflow.plan import PLAN_STANDS, attending
 from rj_workflow.queries.calendar import ends_of
 from rj_workflow.queries.dates import clashes
 from rj_workflow.queries.steps import reasons_for
@@ -18,7 +18,8 @@ from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
 from state_machines.guards import GUARDS
-from web.addresses import case_page, check_page
+from state_machines.live import IN_THE_ROOM
+from web.addresses import case_page, check_page, live_page
 from web.dependencies import CurrentActor, Now, Ref, Session
 from web.staff.dates import dates
 from web.staff.frame import Frame, Side, case_reply, open_case
@@ -29,6 +30,8 @@ from web.templating import day, moment
 router = APIRouter()
 MEETING: Final = Target("meeting")
 NOT_NEEDED: Final = "Nobody named. A second one is advised when people meet; a supervisor names one."
+HOLD: Final = "Hold it with the page for the room"
+HOLD_SO: Final = "Big buttons, for a phone. It goes on where there is no signal."
 LEAD: Final = "The date is held first, then confirmed for exactly this plan, then checked on the day."
 
 
@@ -63,6 +66,10 @@ def _attempt(session: Database, frame: Frame) -> list[dict[str, Any]]:
     """The attempt as it stands; one that is confirmed says what was true then, and what opens it."""
     at = frame.file.at("meeting")
     drawn = things(frame, {MEETING: "This attempt"}, {MEETING: _plan(session, frame)})
+    if at.state in ("confirmed", "day_check", *IN_THE_ROOM):
+        drawn[0]["steps"].insert(
+            0, {"words": HOLD, "about": "", "href": live_page(frame.ref), "sentence": HOLD_SO}
+        )
     if at.state == "confirmed" and at.since_at is not None:
         drawn[0]["meaning"] = (
             f"Confirmed on {day(at.since_at)}: on that day every gate was passed for exactly this plan. "
@@ -128,4 +135,5 @@ def _arranged(frame: Frame) -> list[tuple[str, str]]:
 
 
 def _of_the_day(frame: Frame) -> list[tuple[str, str]]:
-    return [("order_check", ""), *(("day_check", row["person_id"]) for row in frame.file.participants)]
+    """Orders, then each of the people who come, and nobody else."""
+    return [("order_check", ""), *(("day_check", row["person_id"]) for row in attending(frame.file))]

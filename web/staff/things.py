@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from rj_workflow.commands.check import may_record
+from rj_workflow.commands.check import DAY, may_record
 from rj_workflow.commands.step import Target, locate
 from rj_workflow.dates import slots_digest
 from rj_workflow.plan import attendees_digest, venue_digest
 from rj_workflow.queries.steps import StepView, steps_of
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
+from state_machines.day_check import unmet
 from web.addresses import check_page
 from web.staff.frame import Frame
 from web.staff.ways import cards, short_rows
@@ -74,7 +75,8 @@ def _check_row(frame: Frame, kind: str, about: str) -> dict[str, Any]:
         plan = BOUND_TO[kind](frame.file) if kind in BOUND_TO else ""
         moved_on = "That was of other dates." if kind == "dates_chosen" else "That was for another plan."
         other = f" {moved_on}" if latest["bound_to"] not in ("", plan) else ""
-        row["value"] = f"{outcome}, {day(latest['recorded_at'])}.{holds}{other}"
+        found = "".join(f" {words}." for words in unmet(latest["data"])) if kind == DAY else ""
+        row["value"] = f"{outcome}, {day(latest['recorded_at'])}.{found}{holds}{other}"
     if may_record(frame.actor, frame.file, check, about):
         row |= {
             "href": check_page(frame.ref, kind, about),

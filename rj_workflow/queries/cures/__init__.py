@@ -31,6 +31,11 @@ def cures(step: Step, guard: Guard) -> list[Cure]:
     return [Cure(target=Target(lifecycle), event=event)]
 
 
+def found_of(step: Step, guard: Guard) -> str:
+    """What was found that keeps this guard from being met, in sentences; empty when nothing was found yet."""
+    return " ".join(preparation.found_today(step)) if guard.name == "day_check_passed" else ""
+
+
 _BY_GUARD: dict[str, Find] = {
     "episode_is_open": episode.come_back,
     "nobody_has_paused": episode.paused,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from rj_workflow.commands.step import Target
 from rj_workflow.queries.cures.cure import Cure, Step, toward
 from rj_workflow.queries.targets import principals
+from state_machines.day_check import unmet
 from state_machines.facts import PersonFacts
 from state_machines.guard import Guard
 
@@ -56,3 +57,11 @@ def who_wants_no_one_meeting(step: Step) -> Iterator[str]:
 def day_checks(step: Step) -> Iterator[str]:
     """Everyone who comes and was not asked today."""
     yield from (p.id for p in step.facts.attending if p.id and not p.day_check_passed)
+
+
+def found_today(step: Step) -> Iterator[str]:
+    """Of everyone whose answers today keep it shut: which of them, item by item."""
+    for who in day_checks(step):
+        latest = step.file.latest_check("day_check", who)
+        if latest is not None and not latest["good"]:
+            yield from (f"{step.file.name_of[who]}: {words.lower()}." for words in unmet(latest["data"]))

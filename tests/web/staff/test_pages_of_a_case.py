@@ -57,6 +57,7 @@ SENT = (
     "/cases/{ref}/people/{person_id}/needs", "/cases/{ref}/people/{person_id}/needs/{adjustment_id}",
     "/cases/{ref}/people/{person_id}/vulnerability", "/equality",
     "/cases/{ref}/people/{person_id}/expectations",
+    "/cases/{ref}/meeting/live",
     "/cases/{ref}/letters", "/cases/{ref}/letters/{author}", "/cases/{ref}/agreement",
     "/cases/{ref}/agreement/came", "/cases/{ref}/agreement/{person_id}",
     "/cases/{ref}/choices/{person_id}", "/cases/{ref}/call-back/{clock_id}",
