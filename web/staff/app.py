@@ -23,6 +23,7 @@ from web.staff import (
     drafts,
     enquiry,
     equality,
+    exchange,
     expectations,
     explanation,
     follow_up,
@@ -57,7 +58,8 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
         overview, enquiry, people, beside, together, account, needs, expectations, messages, vulnerability,
-        choices, risk, risk_send, risk_print, preparation, meeting, letters, agreement, terms, follow_up,
+        choices, risk, risk_send, risk_print, preparation, meeting, letters, exchange, agreement, terms,
+        follow_up,
         pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
         drafts,
     )
