@@ -40,14 +40,14 @@ Feature: What passes between two people
   Scenario Outline: X3 nothing in it shows where its author is
     When <author> adds a picture that says where it was taken
     Then what is kept of the picture says nothing of place, day or device
-    When <author> writes "Ring me on 01632 960555." on their own page, and says that it is right
+    When <author> writes "Ring me on <number>." on their own page, and says that it is right
     And Priya tries to pass what <author> wrote as read through
     Then she is told "It holds a telephone number of somebody here."
 
     Examples:
-      | author |
-      | Lee    |
-      | Maya   |
+      | author | number        |
+      | Lee    | 01632 960 327 |
+      | Maya   | 01632 960318  |
 
   Scenario Outline: X4 what could hurt is pointed out before it goes further, and its author is asked again
     When <author> writes "Please forgive me. You made me do it." on their own page, and says that it is right

@@ -51,7 +51,7 @@ NO_BENEFIT: Final = "knows_it_brings_no_benefit"
 WHAT_IT_IS: Final = Sentence("Choose what it is.")
 WRITE_IT: Final = Sentence("Write it, or add a file.")
 FASTER: Final = Sentence("Somebody changed this before you. Look at how it stands now.")
-BEING_WRITTEN: Final = Sentence("It is changed while it is being written. Ask the author for changes first.")
+BEING_WRITTEN: Final = "It is changed while it is being written. Ask the author for changes first."
 CHOOSE: Final = Sentence("Choose one of the answers.")
 A_DAY_AHEAD: Final = Sentence("Choose a day that lies ahead, or leave it empty.")
 TOO_MANY: Final = Sentence("Add at most {most} files, or take out those that are there.", most=MOST_FILES)
@@ -126,7 +126,7 @@ def rewrite_item(
     if version is not None and version != item.version:
         raise Conflict(FASTER)
     if SEEN_BY_AUTHOR[item.state] != WRITING:
-        raise Refused((BEING_WRITTEN,))
+        raise Conflict(FASTER) if actor.takes_part else Refused((BEING_WRITTEN,))
     if without_files:
         session.execute(delete(item_file).where(item_file.c.position_id == item.id))
     _put(session, actor, file, item, {}, words, files, now)
