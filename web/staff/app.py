@@ -59,8 +59,7 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
         overview, enquiry, people, beside, together, account, needs, expectations, messages, vulnerability,
         choices, risk, risk_send, risk_print, preparation, meeting, letters, exchange, agreement, terms,
-        follow_up,
-        pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
+        follow_up, pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
         drafts,
     )
 )  # fmt: skip
