@@ -123,6 +123,7 @@ def test_a_paper_keeps_its_pages_and_nothing_beside_them() -> None:
         assert set(pdf.Root.keys()) <= {"/Type", "/Pages", "/Version"}
         assert not pdf.attachments
         [image] = pdf.pages[0].get_images().values()
+        assert isinstance(image, pikepdf.Stream)
         assert pikepdf.PdfImage(image).as_pil_image().size == (40, 20)
 
 
