@@ -23,6 +23,7 @@ from features.steps.doors import *  # noqa: F403
 from features.steps.each_choice import *  # noqa: F403
 from features.steps.ending import *  # noqa: F403
 from features.steps.equality import *  # noqa: F403
+from features.steps.exchange import *  # noqa: F403
 from features.steps.expectations import *  # noqa: F403
 from features.steps.explanation import *  # noqa: F403
 from features.steps.follow_up import *  # noqa: F403

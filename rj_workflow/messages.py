@@ -141,12 +141,23 @@ _STREETS: Final = frozenset({
     "way",
 })  # fmt: skip
 LEAST: Final = 6  # digits: a local number without its area code
+LONG_NUMBER: Final = 9  # digits: a number that could be rung from anywhere
 
 
 def contact_data_in(text: str, known: Iterable[str]) -> tuple[str, ...]:
     """Which kinds of contact data of the other side stand in this text; `known` is how they are reached."""
     found = {kind for detail in known for kind in _found(text, detail)}
     return tuple(kind for kind in (NUMBER, MAILBOX, PLACE) if kind in found)
+
+
+def looks_like_contact_data(text: str) -> tuple[str, ...]:
+    """Which kinds of contact data this may hold, whoever's they are: long numbers, mailboxes, postcodes."""
+    found = (
+        (NUMBER, any(len(number) >= LONG_NUMBER for number in _numbers(text))),
+        (MAILBOX, _MAILBOX.search(text) is not None),
+        (PLACE, _POSTCODE.search(text) is not None),
+    )
+    return tuple(kind for kind, so in found if so)
 
 
 def _found(text: str, detail: str) -> Iterator[str]:

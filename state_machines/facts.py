@@ -125,6 +125,7 @@ class ItemFacts:
     named_time_has_come: bool = False
     author_wants_it_back: bool = False
     retention_is_over: bool = False
+    said_no: bool = False  # they know of it, and said never, or not before a day that has not come
 
 
 @dataclass(frozen=True, slots=True)

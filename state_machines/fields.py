@@ -169,7 +169,7 @@ _FIELDS = (
     Field("by_role", "choice", "Who asked to stop?", "Never shown to the other person", (("harmed", "The person harmed"), ("responsible", "The person responsible"), ("facilitator", "A facilitator"))),
     Field("who", "choice", "Who did not come?", options=(("harmed", "The person harmed"), ("responsible", "The person responsible"), ("both", "Both")), required=True),
     # exchange
-    Field("how", "choice", "How was it given?", options=(("in_person", "In person, read together"), ("in_person_alone", "In person, read alone"), ("as_chosen", "Another way, as they chose in writing"))),
+    Field("how", "choice", "How was it given?", options=(("in_person", "In person, read together"), ("in_person_alone", "In person, read alone"), ("by_post", "By post, as they chose in writing"), ("read_out", "Read out to them, as they chose"))),
     Field("who_was_there", "text", "Who was there?", private=True),
     # agreement, follow-up
     Field("kind_of_outcome", "select", "What came of it?", options=(("agreement", "An agreement"), ("apology", "An apology or explanation"), ("questions", "Questions answered"), ("none_wanted", "No agreement was wanted"), ("ended_early", "It ended early")), required=True),
@@ -222,6 +222,7 @@ _ASKS = (
     Ask("everyone_can_come", "Everyone can come", "Find a date on which everyone can come."),
     Ask("venue_is_named", "The venue is named", "Name the venue before holding the date."),
     Ask("both_want_to_go_on", "Both want to go on", "Ask each of them, apart. If one does not want to, stop the meeting."),
+    Ask("knows_it_brings_no_benefit", "The author knows that it brings no advantage", "Tell the author first: it changes no sentence and no release date, and nobody is told of it to that end."),
     Ask("content_is_safe", "I read it for blame, pressure, asking for forgiveness and hidden messages", "Read it through for what could hurt before it goes on."),
     Ask("location_is_removed", "Addresses, places and hidden file details are removed", "Remove everything that shows where the author is."),
     Ask("given_in_person_or_as_chosen", "It is given in person, or in the way they chose in writing", "Give it in person, unless they chose another way in writing."),

@@ -44,6 +44,11 @@ def document_page(
     return _with(path, language=language, large="yes" if large else "")
 
 
+def letter_page(ref: str, item_id: str, page: str) -> str:
+    """What is said of one letter: by whom it is for (`said`), or that its author wants it back (`back`)."""
+    return case_page(ref, f"letters/{item_id}/{page}")
+
+
 def says_page(ref: str, person_id: str) -> str:
     """What somebody says after stopping, or when all is closed."""
     return case_page(ref, f"pause/{person_id}/says")

@@ -46,6 +46,7 @@ from web.portal import (
     choices,
     contact,
     dates,
+    exchange,
     home,
     messages,
     needs,
@@ -133,6 +134,10 @@ TABLES: Final[Mapping[str, Callable[[], Any]]] = {
     ),
     "rj_workflow/dates.py": lambda: (offered.NOT_OFFERED, offered.TICK_SOME, offered.BOTH_SAID),
     "web/portal/dates.py": lambda: dates.ANSWERS,
+    "web/portal/exchange.py": lambda: (
+        exchange.KINDS, exchange.ANSWERS, exchange.WAYS, exchange.MAY_KNOW, list(exchange.SAID.values()),
+        exchange.NO_BENEFIT,
+    ),
     "web/portal/home.py": lambda: (
         home.STOPPED, home.CLOSED, home.KEPT, home.PAUSED, home.EXPLAINED, home.DATES, home.WAYS, home.SAID,
         home.NOTHING,

@@ -17,6 +17,7 @@ from rj_workflow.commands.writes import WRITES
 from rj_workflow.dates import slots_offered
 from rj_workflow.db import Prepared, Session
 from rj_workflow.errors import Conflict, Invalid, NotFound, Refused
+from rj_workflow.exchange import is_known
 from rj_workflow.facts import Asking, facts_of
 from rj_workflow.models import event as event_table
 from rj_workflow.models import staff as staff_table
@@ -49,8 +50,6 @@ TOPICS = {
     "waiting": NO_TOPIC | {code for code, _ in FIELDS["agency"].options},
     "follow_up": frozenset(CALLS),
 }
-# Before it was announced a letter does not exist for whom it is meant (X1).
-UNTOLD = frozenset({"none", "drafted", "author_approved", "reviewed", "held"})
 # A right is taken when it is taken: nobody is asked to look again first, nor whoever records it what
 # links they have (lifecycles.md a, "no guard ever"; practice.md 4.3).
 NEVER_TOO_LATE = frozenset({
@@ -222,7 +221,7 @@ def _knows_of(file: CaseFile, person_id: str, item: str, topic: str) -> bool:
     """A letter is asked about only with whom it is for, once it was announced to them (X1)."""
     asked = file.find("choice", person_id, topic) is not None
     letters = (p for p in file.of("exchange") if p.id == item and p.data.get("recipient_id") == person_id)
-    return any(asked or p.state not in UNTOLD for p in letters)
+    return any(asked or is_known(p) for p in letters)
 
 
 def _begins_anew(newest: Position, event: str) -> bool:
@@ -243,7 +242,7 @@ def _must_be_theirs(actor: Actor, target: Target, position: Position | None, eve
     if not actor.takes_part:
         return
     owner = target.holder if position is None else whose(position, event)
-    untold = position is not None and position.lifecycle == "exchange" and position.state in UNTOLD
+    untold = position is not None and position.lifecycle == "exchange" and not is_known(position)
     if (owner and owner != actor.id) or (untold and event not in AUTHORS):
         raise NotFound(target.lifecycle)
 

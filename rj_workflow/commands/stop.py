@@ -41,6 +41,8 @@ CONTACT = "contact"
 TO_THEM = (
     *(row.kind for row in DEADLINES if row.promised_to == "person"),
     "tell_of_promise",
+    "item_is_off",
+    "author_may_know",
     "tell_by",
     "terms_looked_at",
     "change_of_terms",

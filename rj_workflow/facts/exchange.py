@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from rj_workflow.casefile import Position
+from rj_workflow.exchange import has_said_no
 from rj_workflow.facts.choice import choice_of
 from rj_workflow.facts.people import by_id
 from rj_workflow.facts.reading import Reading
@@ -21,7 +22,15 @@ def item_facts(reading: Reading, position: Position) -> ItemFacts:
         second_read=_second_read(reading, position),
         named_time_has_come=bool(named) and date.fromisoformat(str(named)) <= reading.today,
         author_wants_it_back=reading.checked("author_wish", position.id),
+        retention_is_over=_is_over(reading, position),
+        said_no=has_said_no(position, reading.today),
     )
+
+
+def _is_over(reading: Reading, position: Position) -> bool:
+    """Whether the time that it is kept for has run out; it runs while it is held, and while it is kept."""
+    due = position.data.get("due_at") if position.state in ("held", "kept") else None
+    return bool(due) and datetime.fromisoformat(str(due)) <= reading.now
 
 
 def _second_read(reading: Reading, position: Position) -> bool:

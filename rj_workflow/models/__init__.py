@@ -11,6 +11,7 @@ from rj_workflow.models.cover import cover
 from rj_workflow.models.drafts import draft
 from rj_workflow.models.equality import equality_answer
 from rj_workflow.models.event import event, note
+from rj_workflow.models.exchange import item_file
 from rj_workflow.models.expectation import expectation
 from rj_workflow.models.explanation import explanation_version
 from rj_workflow.models.incident import import_run, incident
@@ -50,6 +51,7 @@ __all__ = [
     "idempotency",
     "import_run",
     "incident",
+    "item_file",
     "judgement_version",
     "kept_page",
     "look",

@@ -297,9 +297,17 @@ def shared(session: Session, file: CaseFile, person_id: str) -> list[Shared]:
         elif row["event"] == "approach_other":
             if row["episode"] in theirs:
                 found.append(Shared(row["effective_at"], OTHER, *_in_words_agreed(session, row["id"])))
-        elif row["lifecycle"] != "exchange" or row["holder"] == person_id:
+        elif row["lifecycle"] != "exchange" or (
+            row["holder"] == person_id and _may_know(file, row["holder"], row["number"])
+        ):
             found.append(Shared(row["effective_at"], *whose[row["lifecycle"], row["event"]]))
     return found
+
+
+def _may_know(file: CaseFile, author: str, number: int) -> bool:
+    """Whether whoever has what this person wrote said that they may learn of it (X5)."""
+    item = file.find("exchange", author, "", number)
+    return item is not None and item.data.get("may_know") == "yes"
 
 
 def _in_words_agreed(session: Session, event_id: str) -> tuple[str, str]:

@@ -68,6 +68,8 @@ BESIDE_STEPS: Final = {
     "held_together": "The meeting is one event with that of another case",
     "held_apart": "The meeting is held by itself again",
     "rewrite": "A letter or message was written again",
+    "said_of_it": "Said something of what was written for them",
+    "wished_back": "Asked to have a letter or message back",
 }
 _OF_A_PLAN: Final = {f.name: f for f in PLAN_FIELDS}
 # Contacts are told without their words: those stand with the person, not on the case's own line.

@@ -248,6 +248,7 @@ class Casework:
     def letter(self, author: str, *steps: str) -> None:
         """The first letter of this author, taken through these steps."""
         forms: dict[str, Answers] = {
+            "approve": {"knows_it_brings_no_benefit": "yes"},
             "review": {"content_is_safe": "yes", "location_is_removed": "yes"},
             "deliver": {
                 "given_in_person_or_as_chosen": "yes",

@@ -133,6 +133,8 @@ DEADLINES: tuple[Deadline, ...] = (
     # letters
     Deadline("item_waits", "exchange", "not_now", until="not_before", words="The day they named has come: a letter waits", source="2.5b"),
     Deadline("item_read", "exchange", "author_approved", working=3, words="Read a letter through", source="X4 [J]"),
+    Deadline("item_held_for_years", "exchange", "held", days=3652, fires="destroy", words="The time it is kept for is over", source="X7; ten years [J]"),
+    Deadline("item_kept_for_years", "exchange", "kept", days=3652, fires="destroy", words="The time it is kept for is over", source="X7; ten years [J]"),
     # promises and follow-up
     Deadline("promise_near", "agreement_item", "agreed", until="due_on", fires="fall_due", words="A promise is due", source="2.6"),
     Deadline("promise_late", "agreement_item", "due", days=7, fires="pass_the_date", words="Ask if a promise was kept", source="2.6 [J]"),
@@ -174,6 +176,9 @@ DEADLINES: tuple[Deadline, ...] = (
     Deadline("terms_looked_at", "case", "", working=3, words="Call: they read the terms and find them right", detail="In the safe way. Their yes is said in a talk, alone", source="O1 [J]"),
     Deadline("change_of_terms", "case", "", working=3, words="Call: they ask for a change of what was agreed", detail="In the safe way. Every change is agreed by both", source="2.6 [J]"),
     Deadline("instalment", "case", "", until="due_on", words="An amount was to be paid: ask if it came", detail="We never take, hold or pass on money", source="O8 [J]"),
+    Deadline("asked_for_item", "case", "", working=2, promised_to="person", words="Call: they would like what was written for them", detail="In the safe way. Their yes is said in a talk, alone. If it cannot be given, say so; not who, not why", source="X1, X7; 2 working days [J]"),
+    Deadline("item_is_off", "case", "", working=2, words="Tell them that what they know of is not going ahead", detail="In the safe way. Not who, not why. Their page says nothing of it", source="2.5b, M8; 2 working days [J]"),
+    Deadline("author_may_know", "case", "", working=5, words="Tell the author that it was given", detail="Whoever has it said that they may know. Nothing more than that", source="X5 [S:LB; days J]"),
     Deadline("declare_interests", "case", "", working=2, words="Declare interests again: somebody joined the case", detail="Each who works on it, or decides on it", source="4.3 [H]"),
     Deadline("decide_on_link", "case", "", working=1, words="Decide about a link that a colleague declared", detail="Whether it can be managed, or who works on it instead", source="4.3 [H]; 1 working day [J]"),
     Deadline("name_another_lead", "case", "", working=1, words="Name a lead at advanced level", detail="The case turned out to be sensitive and complex", source="C4 [S:RJC-F]"),

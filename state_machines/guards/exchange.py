@@ -15,6 +15,12 @@ def the_time_they_named_has_come(f: Facts) -> bool:
     return f.item.named_time_has_come
 
 
+@guard("The person it is for has said no to it, or not yet.", PERSON, "nobody",
+       "They can say so at any time, also while it is held back. Only they can say otherwise.")  # fmt: skip
+def they_have_not_said_no_to_it(f: Facts) -> bool:
+    return not f.item.said_no
+
+
 @guard("The author has not asked for it back.", PERSON, "check:author_wish")
 def author_wished_it(f: Facts) -> bool:
     return f.item.author_wants_it_back

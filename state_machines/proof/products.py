@@ -137,28 +137,29 @@ def approach(first: str = HARMED) -> Product:
     return Product(f"approach, {first} first", fields, (), fixed)
 
 
-def exchange() -> Product:
-    """One letter or message from the person responsible to the person harmed, and all that it rests on."""
+def exchange(author: str = RESPONSIBLE) -> Product:
+    """One letter or message from one of them to the other, and all that it rests on."""
+    recipient = HARMED if author == RESPONSIBLE else RESPONSIBLE
     stages = (_BEFORE, "preparing readiness_review scheduled", "underway agreement_live following_up")
-    yes = Field("taking_part of the author", "choice", "responsible.taking_part", (f"{_NO} {_ASKED}", "given refresh_due"),
-                topic=TAKING_PART, side=RESPONSIBLE)  # fmt: skip
+    yes = Field("taking_part of the author", "choice", f"{author}.taking_part", (f"{_NO} {_ASKED}", "given refresh_due"),
+                topic=TAKING_PART, side=author)  # fmt: skip
     fields = (
-        Field("item", "exchange", "item.state", side=RESPONSIBLE, recipient=HARMED),
-        _choice(HARMED, "item.receive", "letter_receive"),
-        _choice(RESPONSIBLE, "responsible.naming", "disclose_interest_to_other"),
+        Field("item", "exchange", "item.state", side=author, recipient=recipient),
+        _choice(recipient, "item.receive", "letter_receive"),
+        _choice(author, f"{author}.naming", "disclose_interest_to_other"),
         yes,
         _risk(),
         _acknowledgement(),
         _stop(),
         _pause(HARMED),
         _pause(RESPONSIBLE),
-        _offer(HARMED, drawn=True),
+        _offer(recipient, drawn=True),
         Field("case", "case", "case", stages),
     )
-    people = {"item.author": (RESPONSIBLE,), "item.recipient": (HARMED,)}
+    people = {"item.author": (author,), "item.recipient": (recipient,)}
     # Who came first is asked here of one rule alone, and that never holds back what the person harmed began.
     fixed = {"supporters": 0, "risk.scope": "process", "first_side": RESPONSIBLE}
-    return Product("exchange", fields, (), fixed, people)
+    return Product(f"exchange, {author} writes", fields, (), fixed, people)
 
 
 def signatures() -> Product:
@@ -235,7 +236,8 @@ PRODUCTS: Mapping[str, Callable[[], Product]] = {
     "meeting": meeting,
     "approach, harmed first": approach,
     "approach, responsible first": lambda: approach(RESPONSIBLE),
-    "exchange": exchange,
+    "exchange, responsible writes": exchange,
+    "exchange, harmed writes": lambda: exchange(HARMED),
     "signatures": signatures,
     "held together": together,
     "agreement": agreement,

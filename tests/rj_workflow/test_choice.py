@@ -11,6 +11,7 @@ from sqlalchemy import select
 from rj_workflow.actors import Actor
 from rj_workflow.commands.choice import AGAIN, ask_about_it, may_ask_again, think_it_over
 from rj_workflow.commands.desk import CONFIRM
+from rj_workflow.commands.exchange import answer_item
 from rj_workflow.commands.owed import keep
 from rj_workflow.commands.step import Target
 from rj_workflow.commands.stop import stop_everything
@@ -341,6 +342,11 @@ def test_a_letter_counts_for_its_author_once_it_is_given(standing: Standing) -> 
     item = next(walk.file.of("exchange"))
     walk.yes(walk.harmed, f"letter_receive:{item.id}")
     walk.letter(walk.responsible, "deliver")
+    assert shared(walk.session, walk.file, walk.responsible) == []  # only she decides if he may know (X5)
+    answer_item(
+        walk.session, Actor(walk.harmed, "harmed"), walk.ref, item.id, person_id=walk.harmed, answer="",
+        may_know="yes", channel="portal", now=walk.now,
+    )  # fmt: skip
     [his] = shared(walk.session, walk.file, walk.responsible)
     assert his.what == "Something that you wrote. It was given."
     assert all("wrote" not in one.what for one in shared(walk.session, walk.file, walk.harmed))

@@ -332,6 +332,7 @@ TABLE: dict[str, list[tuple[str, Facts, bool]]] = {
         ("sensitive, read by two", case(sensitive=True, item=ItemFacts(second_read=True)), True),
     ],
     "the_time_they_named_has_come": [("come", item(named_time_has_come=True), True), ("not yet", item(), False)],
+    "they_have_not_said_no_to_it": [("said nothing", item(), True), ("said never", item(said_no=True), False)],
     "author_wished_it": [("wished", item(author_wants_it_back=True), True), ("did not", item(), False)],
     "retention_is_over": [("over", item(retention_is_over=True), True), ("not over", item(), False)],
     "process_has_taken_place": [("took place", agreement(process_took_place=True), True), ("not", agreement(), False)],

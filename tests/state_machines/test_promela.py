@@ -30,7 +30,14 @@ def test_spin_agrees_on_a_small_product(product: str) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("spin")
 @pytest.mark.parametrize(
-    "product", ["meeting", "exchange", "approach, harmed first", "approach, responsible first"]
+    "product",
+    [
+        "meeting",
+        "exchange, responsible writes",
+        "exchange, harmed writes",
+        "approach, harmed first",
+        "approach, responsible first",
+    ],
 )
 def test_spin_agrees(product: str) -> None:
     found = agree(product)
@@ -56,7 +63,7 @@ def test_a_model_can_be_read() -> None:
     assert "byte v_waiting = 0;\n/*   0: not_waiting */" in written
     assert "/* S12.waiting: Nobody is waited for in a closed case. */" in written
     assert "S1.plan" not in written
-    assert "/* case.close from outside */" in model("exchange")
+    assert "/* case.close from outside */" in model("exchange, responsible writes")
 
 
 def test_several_beginnings_are_chosen_among() -> None:

@@ -115,7 +115,7 @@ def test_when_nothing_is_at_fault_it_says_so(small: proof.Report) -> None:
 
 def test_every_table_alone_is_walked_whole(small: proof.Report) -> None:
     alone = small.products[-1]
-    assert (alone.combinations, alone.edges) == (small.states, small.edges) == (114, 310)
+    assert (alone.combinations, alone.edges) == (small.states, small.edges) == (114, 311)
 
 
 def test_the_figures_are_plain_data(small: proof.Report) -> None:
@@ -337,7 +337,7 @@ def test_only_so_many_landings_are_kept() -> None:
 
 def test_a_guard_that_a_product_reads_must_be_missed_there() -> None:
     gone: Part = ("guard", "a", "b", "c")
-    reads = Findings("exchange", known={gone}, doubted={gone})
+    reads = Findings("exchange, responsible writes", known={gone}, doubted={gone})
     alone = Findings("exchange alone", alone=True, noticed={gone: {"M5"}})
     assert not mutation.is_noticed(gone, [reads, alone])
     assert mutation.is_noticed(gone, [replace(reads, unknown={gone}), alone])

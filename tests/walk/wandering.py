@@ -182,7 +182,8 @@ class Wandering(OneByOne):
             if step == "deliver":
                 walk.yes(walk.harmed, f"letter_receive:{letter.id}")
             form = {"given_in_person_or_as_chosen": "yes", "how": "in_person", "who_was_there": "Her sister",
-                    "content_is_safe": "yes", "location_is_removed": "yes",
+                    "knows_it_brings_no_benefit": "yes", "content_is_safe": "yes",
+                    "location_is_removed": "yes",
                     "delta_form": "nothing"}  # fmt: skip
             walk.do(walk.lead, "exchange", step, form, holder=letter.holder, number=letter.number)
 

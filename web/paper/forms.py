@@ -28,6 +28,7 @@ from web.addresses import case_page, check_page, says_page
 from web.paper.asked import Asked, on_paper, ticks
 from web.portal import agreed
 from web.portal import contact as their_contact
+from web.portal import exchange as letters
 from web.portal.account import READERS
 from web.portal.choices import AGAIN as ASKED_ONCE
 from web.portal.dates import ANSWERS
@@ -227,6 +228,23 @@ def _agreed(whose: Whose) -> Iterator[Asked]:
         )
 
 
+def _letter(_whose: Whose) -> Iterator[Asked]:
+    yield Asked("kind", "What is it?", boxes=ticks(words for _, words in letters.KINDS))
+    yield Asked("text", "Your words", "Leave out where you are, and how you can be reached", lines=14)
+    yield Asked("", "It is as I want it", boxes=ticks((letters.NO_BENEFIT,)))
+    yield Asked("", "If you want something back that you wrote: which?", lines=1)
+    yield Asked(
+        "",
+        "If you were told that something is for you: would you like it?",
+        "No answer is better than another. If not now, write a day if you like",
+        ticks(words for _, words in letters.ANSWERS),
+        1,
+    )
+    yield Asked("", "How would you like to be given it?", boxes=ticks(words for _, words in letters.WAYS))
+    know = ticks(words for _, words in letters.MAY_KNOW)
+    yield Asked("", "If you have it: may whoever wrote it know?", "If you tick nothing, we do not say", know)
+
+
 def _after(_whose: Whose) -> Iterator[Asked]:
     boxes = ticks(("Do not call me at all", "Do not call me on the day written here"))
     yield Asked("", "Do you want to leave out a call?", "", boxes, 1)
@@ -299,6 +317,12 @@ FORMS: Final = (
     PaperForm(
         "called", "Several talks with us", "If we talk about more than one thing, you can name each.",
         ("/o/name",), _called, lambda whose: (("Write it down", case_page(whose.ref, "beside")),),
+    ),
+    PaperForm(
+        "letters", "Letters",
+        "Nothing leaves us before you say that it is right, and the other person says yes to it.",
+        ("/l", "/l/mine", "/l/theirs"), _letter,
+        lambda whose: (("Write it down", case_page(whose.ref, "letters")),),
     ),
     PaperForm(
         "agreed", "What is agreed", "Take your time. No answer is better than another. None is a yes yet.",

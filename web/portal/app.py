@@ -14,6 +14,7 @@ from web.portal import (
     dates,
     door,
     equality,
+    exchange,
     expectations,
     explained,
     home,
@@ -34,7 +35,8 @@ from web.security import DOORS
 
 PAGES = (
     home, beside, messages, account, needs, vulnerability, equality, wishes, dates, choices, explained,
-    contact, stop, agreed, after, pause, back, stay, record, pack, papers, information, expectations,
+    contact, stop, exchange, agreed, after, pause, back, stay, record, pack, papers, information,
+    expectations,
 )  # fmt: skip
 
 

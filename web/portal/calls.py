@@ -22,6 +22,7 @@ TITLES = {
     "first_contact": _ASK,
     "asked_to_talk": _ASK,
     "promised_call": _ASK,
+    "asked_for_item": _ASK,
     "tell_other": _ASK,
     "explain_no": _ASK,
     "calls_after_cancelling": _ASK,

@@ -174,6 +174,7 @@ def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
         (_("How to contact me safely"), "/p"),
         (_("What was explained") if case.explained else _("What we explain first"), "/e"),
         (_("My story"), "/a"),
+        (_("Letters"), "/l"),
         (_("What is agreed"), "/agreed"),
         (_("Afterwards"), "/after"),
         (_("What helps me"), "/n"),

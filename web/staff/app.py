@@ -24,6 +24,7 @@ from web.staff import (
     drafts,
     enquiry,
     equality,
+    exchange,
     expectations,
     explanation,
     follow_up,
@@ -59,9 +60,9 @@ PAGES: Final[tuple[APIRouter, ...]] = tuple(
     for part in (
         today, calendar, cases, incidents, judgements, equality, explanation, practitioners, declare,
         overview, enquiry, people, beside, together, account, needs, expectations, messages, vulnerability,
-        choices, risk, risk_send, risk_print, preparation, meeting, live, letters, documents, agreement,
-        terms, follow_up, pause, record, pack, carried, timeline, diagram, step, check, contact, owed,
-        drafts,
+        choices, risk, risk_send, risk_print, preparation, meeting, live, letters, exchange, documents,
+        agreement, terms, follow_up, pause, record, pack, carried, timeline, diagram, step, check,
+        contact, owed, drafts,
     )
 )  # fmt: skip
 

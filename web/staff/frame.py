@@ -230,6 +230,8 @@ DONE: Final = {
     "settled": "It is seen to.",
     "asked_again": "It counts on their page too.",
     "letter": "A letter or message is begun.",
+    "said_of_it": "What they say of it is written down.",
+    "wished_back": "That the author wants it back is written down.",
     "rewritten": "The letter or message is written again.",
     "promise": "A promise is written down.",
     "came": "The amount is written down.",

@@ -1058,6 +1058,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "side", "number", name=op.f("uq_need_answer_person_id_side_number")),
     )
     op.create_table(
+        "item_file",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("position_id", sa.String(length=32), nullable=False, comment="the letter or message"),
+        sa.Column(
+            "media", sa.String(length=40), nullable=False, comment="what it is; its name is never kept"
+        ),
+        sa.Column(
+            "content",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="made anew: no place, day or device in it",
+        ),
+        sa.Column(
+            "digest",
+            sa.String(length=64),
+            nullable=False,
+            comment="of the content, as it stands in the chain",
+        ),
+        sa.Column("added_at", Moment(), nullable=False),
+        sa.CheckConstraint(
+            "media in ('image/jpeg', 'application/pdf', 'audio/mpeg', 'audio/wav')",
+            name=op.f("ck_item_file_media_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["position_id"], ["position.id"], name=op.f("fk_item_file_position_id_position")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_file")),
+    )
+    with op.batch_alter_table("item_file", schema=None) as batch_op:
+        batch_op.create_index("ix_item_file_position", ["position_id"], unique=False)
+
+    op.create_table(
         "message",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
@@ -1186,6 +1218,7 @@ def downgrade() -> None:
     op.drop_table("equality_answer")
     op.drop_table("vulnerability")
     op.drop_table("message")
+    op.drop_table("item_file")
     op.drop_table("need_answer")
     op.drop_table("expectation")
     with op.batch_alter_table("carried_item", schema=None) as batch_op:

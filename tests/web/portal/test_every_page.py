@@ -23,7 +23,7 @@ INSIDE = (
     "/h", "/q", "/d", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/k", "/o", "/s", "/g", "/g/all", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t",
     "/w", "/i",
-    "/m", "/m/old", "/agreed", "/after", "/r", "/papers", "/papers/stands", "/papers/answers",
+    "/m", "/m/old", "/l", "/agreed", "/after", "/r", "/papers", "/papers/stands", "/papers/answers",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")
@@ -54,6 +54,9 @@ SENDING = (
     "/back",
     "/t",
     "/i",
+    "/l",
+    "/l/mine",
+    "/l/theirs",
     "/agreed",
     "/agreed/one",
     "/agreed/tell",

@@ -23,6 +23,7 @@ from web.portal.calls import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from httpx2 import Response
 
@@ -176,3 +177,164 @@ def only_a_neutral_sentence(silence: str, told: str) -> None:
 
 def test_each_promise_to_a_person_has_its_heading() -> None:
     assert set(TITLES) == {row.kind for row in DEADLINES if row.promised_to}
+
+
+# --- what is written for the other person: neither page moves with the other's acts (docs/adr/0024)
+
+CANARY = "The noise of the door, and the canary in the hall."
+LETTER_PAGES = ("/h", "/c", "/l", "/w", "/m", "/agreed", "/after", "/i")
+
+
+def letters_pass(at: At, author: str) -> tuple[Side, Side]:
+    """A case in which letters pass, on both people's pages; the author first."""
+    one = at("readiness_review", author, process="letter")
+    with one.on_staff_side() as walk:
+        walk.clear_letters()
+        if author == "harmed":
+            walk.yes(walk.harmed, "disclose_interest_to_other")
+        walk.wait(hours=1)
+    one.open()
+    return one, one.other()
+
+
+def its_id(one: Side) -> str:
+    with one.on_staff_side() as walk:
+        return next(iter(walk.file.of("exchange"))).id
+
+
+def moves(one: Side, *steps: str) -> None:
+    with one.on_staff_side() as walk:
+        walk.letter(one.person, *steps)
+
+
+def read_at(one: Side, now: datetime) -> dict[str, str]:
+    """The pages a letter could stand on, read at this time."""
+    visit(one, now)
+    return {path: bare(one.browser.get(f"{one.base}{path}")) for path in LETTER_PAGES}
+
+
+def visit(one: Side, now: datetime) -> None:
+    """Come to their pages at this time: the door has closed since."""
+    one.browser.now = now
+    one.browser.become(one.side, one.person)
+    one.send("/safe", safe="yes")
+
+
+def writes_and_is_right(one: Side) -> str:
+    one.send("/l", kind="letter", said=CANARY)
+    item = its_id(one)
+    one.send("/l/mine", item=item, version="2", said=CANARY, knows="yes", what="right")
+    return item
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_no_page_of_its_author_moves_from_the_moment_they_said_that_it_is_right(at: At, author: str) -> None:
+    mine, theirs = letters_pass(at, author)
+    item = writes_and_is_right(mine)
+    later = mine.walk.now + timedelta(days=3)
+    silence = read_at(mine, later)
+    assert CANARY in silence["/l"]
+    for step in ("review", "hold", "announce"):
+        moves(mine, step)
+        assert read_at(mine, later) == silence, step
+    answers = ({"answer_1": "want"}, {"answer_1": "not_now"}, {"answer_1": "never"}, {"answer_1": "want"})
+    for said in answers:
+        visit(theirs, mine.walk.now)
+        theirs.send("/l/theirs", item=item, place="1", way_1="in_person", **said)
+        assert read_at(mine, later) == silence, said
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_no_page_of_its_author_tells_that_it_was_given(at: At, author: str) -> None:
+    mine, theirs = letters_pass(at, author)
+    item = writes_and_is_right(mine)
+    later = mine.walk.now + timedelta(days=3)
+    silence = read_at(mine, later)
+    moves(mine, "review", "hold", "announce", "want")
+    with mine.on_staff_side() as walk:
+        walk.yes(theirs.person, f"letter_receive:{item}")
+    moves(mine, "deliver")
+    assert read_at(mine, later) == silence
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_having_it_back_reads_the_same_whether_it_was_given_or_not(at: At, author: str) -> None:
+    """One and the same case, once with the letter given and once without."""
+    pages = []
+    for given in (False, True):
+        mine, theirs = letters_pass(at, author)
+        item = writes_and_is_right(mine)
+        when = mine.walk.now + timedelta(days=2)
+        moves(mine, "review", "hold", "announce", "want")
+        if given:
+            with mine.on_staff_side() as walk:
+                walk.yes(theirs.person, f"letter_receive:{item}")
+            moves(mine, "deliver")
+        visit(mine, when)
+        assert mine.send("/l/mine", item=item, what="back") == "/l"
+        pages.append(read_at(mine, when)["/l"].replace(item, "the item"))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_nobody_reads_of_it_before_they_are_told_nor_a_word_of_it_ever(at: At, author: str) -> None:
+    mine, theirs = letters_pass(at, author)
+    later = mine.walk.now + timedelta(days=3)
+    silence = read_at(theirs, later)
+    visit(mine, mine.walk.now)
+    item = writes_and_is_right(mine)
+    moves(mine, "review", "hold")
+    assert read_at(theirs, later) == silence
+    for path in ("/l/theirs", "/l/mine"):
+        tried = {"item": item, "place": "1", "answer_1": "want", "way_1": "in_person", "what": "back"}
+        answer = theirs.browser.fill_in(f"{theirs.base}{path}", tried)
+        unknown = theirs.browser.fill_in(f"{theirs.base}{path}", {**tried, "item": "0" * 32})
+        assert (answer.status_code, bare(answer)) == (404, bare(unknown)), path
+    moves(mine, "announce", "want")
+    with mine.on_staff_side() as walk:
+        walk.yes(theirs.person, f"letter_receive:{item}")
+    moves(mine, "deliver")
+    for path, page in read_at(theirs, later).items():
+        assert CANARY not in page, path
+        assert mine.person not in page, path  # nor whose it is, nor how many they wrote
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_what_somebody_knows_of_stays_on_their_page_when_the_other_pauses_goes_on_or_has_it_back(
+    at: At, author: str
+) -> None:
+    mine, theirs = letters_pass(at, author)
+    item = writes_and_is_right(mine)
+    moves(mine, "review", "hold", "announce")
+    later = mine.walk.now + timedelta(days=3)
+    silence = read_at(theirs, later)["/l"]
+    for act in (pauses, goes_on):
+        with mine.on_staff_side() as walk:
+            walk.now += timedelta(seconds=1)
+            act(walk, author)
+        assert read_at(theirs, later)["/l"] == silence, act.__name__
+    visit(mine, later)
+    mine.send("/l/mine", item=item, what="back")
+    assert read_at(theirs, later)["/l"] == silence
+    with mine.on_staff_side() as walk:
+        walk.now += timedelta(seconds=1)
+        withdraws(walk, author)
+    assert read_at(theirs, later)["/l"] == silence
+
+
+@pytest.mark.parametrize("author", ["responsible", "harmed"])
+def test_asking_for_it_is_answered_alike_while_the_other_has_paused(at: At, author: str) -> None:
+    pages = []
+    for paused in (False, True):
+        mine, theirs = letters_pass(at, author)
+        item = writes_and_is_right(mine)
+        moves(mine, "review", "hold", "announce")
+        when = mine.walk.now + timedelta(days=1)
+        if paused:
+            with mine.on_staff_side() as walk:
+                pauses(walk, author)
+        visit(theirs, when)
+        said = {"answer_1": "want", "way_1": "in_person"}
+        assert theirs.send("/l/theirs", item=item, place="1", **said) == "/l"
+        pages.append(read_at(theirs, when)["/l"].replace(item, "the item"))
+    assert pages[0] == pages[1]
