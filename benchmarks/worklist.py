@@ -54,6 +54,7 @@ class Meetings:
         walk = Walk(session, self.people, START).to("underway" if kind == "stop" else "scheduled")
         if kind != "stop":
             walk.morning()
+            walk.now = walk.extras["when"]  # nobody has missed what has not begun
         self.now = walk.now + timedelta(hours=1)
         return [walk.ref, *copies(session, walk, start, presses - 1)]
 

@@ -222,6 +222,7 @@ def test_somebody_who_did_not_come_and_the_calls_that_follow_are_one_commit(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walk = on_the_day(engine)
+    walk.now = walk.extras["when"]
     before, save = owed(engine), Desk.save
 
     def cut(desk: Desk) -> None:

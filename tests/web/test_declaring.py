@@ -34,7 +34,7 @@ def addresses(asking: Browser, walk: Walk) -> list[tuple[str, str]]:
     names = {
         "ref": walk.ref, "scope": "process", "version_of": "1", "lifecycle": "safety_stop",
         "event": "raise_stop", "kind": "order_check", "person_id": walk.harmed,
-        "author": walk.harmed, "number": "1", "which": "needs",
+        "author": walk.harmed, "number": "1", "which": "needs", "code": "run_sheet",
     }  # fmt: skip
     found = [(method, path) for method, path in routes_of(asking.service.app) if "{ref}" in path]
     assert len(found) > 30

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from rj_workflow import db
+from rj_workflow.cleaning import Cleaned
 from rj_workflow.commands.calendar import make_address
 from rj_workflow.commands.desk import CALL_BACK
+from rj_workflow.commands.exchange import write_item
 from rj_workflow.commands.pack import prepare
-from rj_workflow.models import deadline, incident, new_id
+from rj_workflow.models import deadline, incident, item_file, new_id, position
 from rj_workflow.settings import settings
 from tests.factories.browser import Browser
 from tests.factories.case import case_at, going_on
@@ -40,6 +42,10 @@ LEAD_ON = {
     **{f"/{side}/safe": f"/{side}/h" for side in "pq"},
     **{f"/{side}/x": settings().exit_url for side in "pq"},
 }
+
+
+# Which document is opened: a sheet for colleagues, a paper of somebody's, else a letter.
+CODES = (("/sheet/", "risk_process"), ("/papers/", "stands"))
 
 
 def an_incident(engine: Engine) -> str:
@@ -70,6 +76,21 @@ def a_call_back(engine: Engine, walk: Walk) -> str:
         }  # fmt: skip
         going.session.execute(insert(deadline), [clock])
     return str(clock["id"])
+
+
+def a_letter(engine: Engine, walk: Walk) -> dict[str, str]:
+    """Something of Lee's with a file, of which Maya was told."""
+    picture = Cleaned("image/jpeg", b"points")
+    with going_on(walk, engine) as going:
+        write_item(
+            going.session, going.staff["priya"], going.ref, author=going.responsible, kind="drawing",
+            text="", files=[picture], now=going.now,
+        )  # fmt: skip
+        item = going.file.at("exchange", going.responsible, number=1)
+        told = item.data | {"told_at": going.now.isoformat()}
+        going.session.execute(update(position).where(position.c.id == item.id).values(data=told))
+        file_id = going.session.scalars(select(item_file.c.id)).one()
+    return {"item_id": item.id, "file_id": file_id}
 
 
 def a_calendar(engine: Engine, walk: Walk) -> str:
@@ -108,10 +129,12 @@ def test_every_page_opens_for_somebody_it_is_meant_for(engine: Engine, walk: Wal
         "which": "needs",
         "pack_id": a_pack(engine, walk),
         "token": a_calendar(engine, walk),
+        **a_letter(engine, walk),
     }  # fmt: skip
 
     def filled(path: str) -> str:
-        return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: names[found[1]], path)
+        codes = {"code": next((one for part, one in CODES if part in path), "answer")}
+        return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: (names | codes)[found[1]], path)
 
     opened = [path for method, path in routes_of(create_app(engine)) if method == "GET"]
     for path in sorted(opened, key=lambda path: path.endswith("/x")):  # who leaves is signed out

@@ -45,7 +45,7 @@ def test_everything_is_proved_and_the_walk_is_as_long_as_it_was(rj: Rj, tmp_path
     told = said.one_object
     assert (told["violations"], told["unproved"]) == ([], [])
     assert (said.code, told["ok"], told["lifecycles"]) == (0, True, len(LIFECYCLES))
-    assert (told["guards"]["caught"], told["asks"]["caught"]) == (220, 32)
+    assert (told["guards"]["caught"], told["asks"]["caught"]) == (223, 33)
     assert {walked["name"]: walked["combinations"] for walked in told["products"]}["meeting"] == 174_876
     assert "proctype" in (tmp_path / "model.pml").read_text()
 
