@@ -7,6 +7,12 @@ from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartParser
+
+from web.security import LARGEST_WITH_FILES
+
+# What somebody sends is held in memory until it is kept: never in a file of its own on the way.
+MultiPartParser.spool_max_size = LARGEST_WITH_FILES
 
 Form = Mapping[str, Any]
 MOST_FIELDS = 1_000

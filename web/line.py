@@ -21,7 +21,7 @@ from anyio import Event
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.languages import asked_in
-from web.security import DOORS, LARGEST_FORM, SAFE_METHODS
+from web.security import DOORS, SAFE_METHODS, largest
 
 # A page holds one connection, and a second for a moment; the engine has fifteen, and the pool forty threads.
 AT_ONCE: Final = 10
@@ -49,7 +49,7 @@ class Line:
         if scope["method"] in SAFE_METHODS:
             turn = _Turn(self.doors if path.startswith(CALENDAR) else self.pages)
         else:
-            receive = await _arrived(receive)
+            receive = await _arrived(receive, largest(scope["path"]))
             turn = _Turn(self.doors if path in _DOORS else self.forms)
         await turn.taken(_rank(path))
 
@@ -121,10 +121,10 @@ class _Turn:
             self.line.over()
 
 
-async def _arrived(receive: Receive) -> Receive:
+async def _arrived(receive: Receive, most: int) -> Receive:
     """The same messages once the form has come; of one that is too large no more than its refusal needs."""
     come, size = deque[Message](), 0
-    while size <= LARGEST_FORM:
+    while size <= most:
         message = await receive()
         come.append(message)
         size += len(message.get("body", b""))

@@ -1,6 +1,7 @@
 """What protects every page alike: headers, the size of a form, where it may come from, the sign-in cookie."""
 
 import hmac
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -39,6 +40,13 @@ EVERY_REPLY: Final = {
 NEVER_KEPT: Final = "no-store"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM: Final = 2_500_000  # bytes; longer text is a document, not a form
+LARGEST_WITH_FILES: Final = 10_500_000  # bytes; a telephone's photographs, with the words beside them
+_WITH_FILES: Final = re.compile(r"/[pq]/(?:[a-z]{2}/)?l(?:/mine)?|/work/cases/[^/]+/letters(?:/[^/]+)?")
+
+
+def largest(path: str) -> int:
+    """How many bytes a form sent to this address may have."""
+    return LARGEST_WITH_FILES if _WITH_FILES.fullmatch(path) else LARGEST_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class OwnFormsOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
             scope.setdefault("state", {})["foreign"] = not self._is_ours(Headers(scope=scope))
-            receive = _counted(receive)
+            receive = _counted(receive, largest(scope["path"]))
         await self.app(scope, receive, send)
 
     def _is_ours(self, headers: Headers) -> bool:
@@ -119,14 +127,14 @@ class OwnFormsOnly:
         return not self.secure
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, most: int) -> Receive:
     size = 0
 
     async def counting() -> Message:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LARGEST_FORM:
+        if size > most:
             raise HTTPException(413)
         return message
 

@@ -13,7 +13,7 @@ from benchmarks.visitors import Asked, request, visit
 from tests.factories.case import MONDAY
 from tests.factories.service import running
 from tests.factories.threads import alone
-from web import line
+from web import line, security
 from web.line import AT_ONCE, KNOCKING_AT_ONCE, Line
 from web.security import DOORS, LARGEST_FORM
 
@@ -217,7 +217,7 @@ def test_whoever_goes_as_their_turn_comes_takes_no_place_with_them() -> None:
 def test_a_form_comes_through_whole_and_of_one_too_large_no_more_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(line, "LARGEST_FORM", 10)
+    monkeypatch.setattr(security, "LARGEST_FORM", 10)
 
     async def sent(*pieces: bytes) -> int:
         held = Held()

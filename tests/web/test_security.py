@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from starlette.formparsers import MultiPartParser
 
 from rj_workflow.actors import Actor
 from tests.factories.browser import Browser
@@ -13,7 +14,7 @@ from tests.factories.case import MONDAY
 from tests.factories.routes import routes_of
 from tests.factories.staff import colleagues
 from web.app import create_app
-from web.security import EVERY_REPLY, LARGEST_FORM
+from web.security import EVERY_REPLY, LARGEST_FORM, LARGEST_WITH_FILES, largest
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -106,6 +107,23 @@ def test_a_form_that_is_too_large_is_not_read(browser: Browser) -> None:
     form = {"csrf": browser.csrf, "note": "a" * LARGEST_FORM}
     assert browser.post("/work/sign-out", data=form).status_code == 413
     assert browser.get("/work/today").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/p/l", LARGEST_WITH_FILES), ("/q/cy/l/mine", LARGEST_WITH_FILES),
+        ("/work/cases/R-2001/letters", LARGEST_WITH_FILES), ("/p/l/theirs", LARGEST_FORM),
+        ("/p/m", LARGEST_FORM), ("/info/ask/l", LARGEST_FORM),
+        ("/work/cases/R-2001/letters/1/back", LARGEST_FORM),
+    ],
+)  # fmt: skip
+def test_only_where_files_are_sent_may_a_form_be_larger(path: str, most: int) -> None:
+    assert largest(path) == most
+
+
+def test_a_photograph_is_never_written_to_a_disk_on_its_way() -> None:
+    assert MultiPartParser.spool_max_size == LARGEST_WITH_FILES
 
 
 def filled(path: str) -> str:

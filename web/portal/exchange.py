@@ -61,7 +61,7 @@ SAID: Final = {
 }
 NO_BENEFIT: Final = "I know that it brings me no advantage. It changes no sentence and no release date"
 SAVE, RIGHT, BACK = "save", "right", "back"
-_MOST_TOGETHER: Final = 2  # megabytes
+_MOST_TOGETHER: Final = 10  # megabytes
 
 
 @router.get("/l")
