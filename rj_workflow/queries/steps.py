@@ -1,6 +1,6 @@
 """What can be done on a case now, and why the rest cannot yet: each missing thing, who can put it right."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -130,6 +130,16 @@ def reasons_for(
     )
 
 
+# Said only of a meeting that is held together with those of other cases.
+_OF_SEVERAL: Final = frozenset({"one_meeting_is_wanted", "the_others_can_open_too"})
+
+
+def in_place(file: CaseFile, guards: Iterable[Guard], unmet: Collection[Guard]) -> tuple[str, ...]:
+    """What is there already, in words; of a meeting by itself nothing is said of others."""
+    met = (guard.name for guard in guards if guard not in unmet)
+    return tuple(name.replace("_", " ") for name in met if file.along or name not in _OF_SEVERAL)
+
+
 def about_words(file: CaseFile, target: Target) -> str:
     """What a thing is about, in words: a purpose, a scope, a letter, a promise, an agency."""
     if target.lifecycle == "choice":
@@ -228,7 +238,7 @@ class _Asker:
             now=belongs_to_now(self.file, target, row.event, position, self.now),
             to=row.target,
             reasons=tuple(self.reason(step, guard) for guard in unmet),
-            met=tuple(guard.name.replace("_", " ") for guard in guards if guard not in unmet),
+            met=in_place(self.file, guards, unmet),
         )
 
     # --- reasons

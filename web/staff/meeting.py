@@ -13,7 +13,7 @@ from rj_workflow.facts import Asking, facts_of
 from rj_workflow.plan import PLAN_STANDS, attending
 from rj_workflow.queries.calendar import ends_of
 from rj_workflow.queries.dates import clashes
-from rj_workflow.queries.steps import reasons_for
+from rj_workflow.queries.steps import in_place, reasons_for
 from rj_workflow.queries.targets import principals
 from state_machines import LIFECYCLES
 from state_machines.checks import CHECKS
@@ -86,7 +86,7 @@ def _before_it_opens(frame: Frame) -> list[dict[str, Any]]:
     facts = facts_of(frame.file, Asking(frame.now, frame.actor, frame.file.at("meeting")))
     unmet = [GUARDS[name] for name in row.reasons if not GUARDS[name](facts)]
     reasons = reasons_for(frame.file, frame.actor, frame.now, frame.staff, MEETING, unmet)
-    met = [GUARDS[name].name.replace("_", " ") for name in row.reasons if GUARDS[name] not in unmet]
+    met = in_place(frame.file, [GUARDS[name] for name in row.reasons], unmet)
     return [card(frame.ref, "Before it opens", reasons, met)] if reasons else []
 
 
