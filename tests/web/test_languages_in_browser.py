@@ -42,6 +42,7 @@ def signed_in(browser: Browser, engine: Engine) -> Iterator[tuple[Page, str]]:
         context.close()
 
 
+@pytest.mark.slow  # beside the judges of every page in every language, in make test-slow
 @pytest.mark.parametrize("code", [one.code for one in LANGUAGES[1:]])
 def test_every_page_fits_the_smallest_screen_and_shuts_nobody_out(
     signed_in: tuple[Page, str], code: str

@@ -95,6 +95,7 @@ def test_a_step_is_taken_by_keyboard_and_every_press_is_answered(
     assert refused == []
 
 
+@pytest.mark.slow  # as long as forty others: beside the judges of every page, in make test-slow
 def test_every_page_can_be_used_by_everyone(opened: Opened, address: str, walk: Walk) -> None:
     page = opened()
     for path in PAGES:
@@ -156,6 +157,7 @@ def test_an_answer_is_confirmed_and_saved_by_keyboard(
     item.get_by_text("Change this answer").wait_for()
 
 
+@pytest.mark.slow
 def test_an_assessment_is_written_by_everyone(opened: Opened, address: str, forward: Walk) -> None:
     page = opened()
     for rest in ("", "?section=safety-and-pressure", "/send", "/print?blank=true"):
