@@ -14,6 +14,7 @@ from features.steps.service import PageWalk
 from rj_workflow.notifications.denied import denied_in
 from tests.factories.browser import words_of
 from tests.factories.pages_of_pdf import text_of
+from web.portal.papers import PLACES
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -36,9 +37,9 @@ def linked(html: str, title: str) -> str | None:
 def papers(walk: PageWalk, side: str, language: str = "") -> dict[str, str]:
     """Everything on their page of papers, by its title: the page it leads to."""
     browser, base = inside(walk, side), BASES[side] + (f"/{language}" if language else "")
-    listed = browser.get(f"{base}/papers")
+    listed = browser.get(f"{base}/f")
     assert listed.status_code == 200
-    titles = re.findall(rf'<a[^>]* href="({base}/papers/[^"]+)"[^>]*>(.*?)</a>', listed.text, re.DOTALL)
+    titles = re.findall(rf'<a[^>]* href="({base}/f/[^"]+)"[^>]*>(.*?)</a>', listed.text, re.DOTALL)
     return {re.sub(r"<[^>]+>", "", words).strip().replace("&#39;", "'"): href for href, words in titles}
 
 
@@ -63,8 +64,8 @@ def open_paper(walk: PageWalk, in_hand: dict[str, Any], side: str, title: str, l
     here = papers(walk, side, language)[title]
     page = inside(walk, side).get(here)
     assert page.status_code == 200
-    in_hand |= {"side": side, "page": page, "file": inside(walk, side).get(f"{here}/file")}
-    in_hand["large"] = inside(walk, side).get(f"{here}/large")
+    in_hand |= {"side": side, "page": page, "file": inside(walk, side).get(f"{here}/1")}
+    in_hand["large"] = inside(walk, side).get(f"{here}/2")
 
 
 @when(parsers.parse('Maya opens her paper "{title}"'))
@@ -155,14 +156,15 @@ def no_paper_says(walk: PageWalk, who: str, words: str) -> None:
     assert every
     for href in every.values():
         assert words not in said(inside(walk, SIDES[who]).get(href))
-        assert words not in plain(text_of(inside(walk, SIDES[who]).get(f"{href}/file").content))
+        assert words not in plain(text_of(inside(walk, SIDES[who]).get(f"{href}/1").content))
 
 
 @then("what Priya prints for each of them says the same to the word")
 def same_for_priya(walk: PageWalk) -> None:
     for side in BASES:
+        codes = {place: code for code, place in PLACES.items()}
         for title, href in papers(walk, side).items():
-            code = href.rpartition("/")[2]
+            code = codes[href.rpartition("/")[2]]
             printed = walk.opened("priya", f"{documents(walk)}/{getattr(walk, side)}/{code}")
             assert said(printed) == said(inside(walk, side).get(href)), title
 
@@ -244,8 +246,8 @@ def lists_whom(in_hand: dict[str, Any]) -> None:
 def not_theirs(walk: PageWalk, in_hand: dict[str, Any]) -> None:
     code = in_hand["here"].rpartition("/")[2]
     for side, base in BASES.items():
-        for path in (code, f"{code}/file", f"{code}/large"):
-            assert inside(walk, side).get(f"{base}/papers/{path}").status_code == 404
+        for path in (code, f"{code}/1", f"{code}/2"):
+            assert inside(walk, side).get(f"{base}/f/{path}").status_code == 404
         assert inside(walk, side).get(in_hand["here"]).status_code in (303, 404)
 
 

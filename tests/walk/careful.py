@@ -21,7 +21,7 @@ from rj_workflow.db import Session
 from rj_workflow.errors import Conflict, Invalid, NotDeclared, NotFound, Refused
 from rj_workflow.models import staff as staff_table
 from rj_workflow.risk import answers_of, conditions, opened_key, to_open
-from rj_workflow.seeds.casework import WHY, Answers
+from rj_workflow.seeds.casework import WHY, Answers, of_the_day
 from rj_workflow.seeds.walk import Walk
 from rj_workflow.timers.sweep import sweep
 from state_machines.checks import CHECKS
@@ -171,6 +171,7 @@ class Careful(Walk):
             "note": "As found.",
             "despite": WHY,
             "part": SITS_AS.get(who, "supervisor"),
+            **of_the_day(kind, outcome),
             **more,
         }
         own = self.staff[who].id if CHECKS[kind].about == "worker" else ""

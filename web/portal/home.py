@@ -179,7 +179,7 @@ def _links(case: MyCase, door: Door, new: Counter[str]) -> list[dict[str, str]]:
         (_("Afterwards"), "/after"),
         (_("What helps me"), "/n"),
         (_("If I meet anybody"), "/r"),
-        (_("Papers to read or keep"), "/papers"),
+        (_("Papers to read or keep"), "/f"),
         (_("Who has looked, and who was told"), "/w"),
     ]
     if not case.has_ended:

@@ -23,7 +23,7 @@ INSIDE = (
     "/h", "/q", "/d", "/c", "/e", "/e/easy", "/a", "/a/more", "/a/before", "/a/paper",
     "/n", "/k", "/o", "/s", "/g", "/g/all", "/stop", "/pause", "/back", "/p", "/p/call", "/p/more", "/t",
     "/w", "/i",
-    "/m", "/m/old", "/l", "/agreed", "/after", "/r", "/papers", "/papers/stands", "/papers/answers",
+    "/m", "/m/old", "/l", "/agreed", "/after", "/r", "/f", "/f/a", "/f/b",
 )  # fmt: skip
 # To explain is to speak of courts; nobody comes to these pages but by a press of their own.
 SPEAKS_OF_COURTS = ("/e", "/e/easy")

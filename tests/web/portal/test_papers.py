@@ -19,10 +19,10 @@ BOTH = pytest.mark.parametrize("side", ["harmed", "responsible"])
 @BOTH
 def test_a_file_is_handed_over_under_a_name_that_says_nothing(at: At, side: str) -> None:
     one = at("scheduled", side)
-    for code in re.findall(rf'href="{one.base}/papers/([^"]+)"', one.get("/papers")):
-        page = one.browser.get(f"{one.base}/papers/{code}")
-        for size in ("file", "large"):
-            file = one.browser.get(f"{one.base}/papers/{code}/{size}")
+    for code in re.findall(rf'href="{one.base}/f/([^"]+)"', one.get("/f")):
+        page = one.browser.get(f"{one.base}/f/{code}")
+        for size in ("1", "2"):
+            file = one.browser.get(f"{one.base}/f/{code}/{size}")
             assert file.headers["content-type"] == "application/pdf"
             assert file.headers["content-disposition"] == 'attachment; filename="document.pdf"'
             assert file.headers["cache-control"] == "no-store"
@@ -30,23 +30,23 @@ def test_a_file_is_handed_over_under_a_name_that_says_nothing(at: At, side: str)
 
 
 @BOTH
-@pytest.mark.parametrize("code", ["run_sheet", "risk_process", "invitation", "agreed", "pack_1", "nothing"])
+@pytest.mark.parametrize("code", ["run_sheet", "risk_process", "invitation", "d", "e1", "c"])
 def test_what_is_not_theirs_is_not_there(at: At, side: str, code: str) -> None:
     one = at("preparing", side)
-    for path in (code, f"{code}/file", f"{code}/large"):
-        assert one.browser.get(f"{one.base}/papers/{path}").status_code == 404
+    for path in (code, f"{code}/1", f"{code}/2"):
+        assert one.browser.get(f"{one.base}/f/{path}").status_code == 404
 
 
 @BOTH
 def test_a_call_that_is_late_is_not_promised_once_more(at: At, side: str) -> None:
     one = at("exploring_both", side)
     one.wait(days=60)
-    assert "will call you by" not in one.get("/papers/stands")
+    assert "will call you by" not in one.get("/f/a")
 
 
 def test_nothing_is_drawn_before_it_is_safe_to_read(at: At) -> None:
     her = at("scheduled")
     her.browser.become(her.side, her.person)
-    for path in ("/papers", "/papers/day", "/papers/day/file"):
+    for path in ("/f", "/f/c", "/f/c/1"):
         answer = her.browser.get(f"{her.base}{path}")
         assert (answer.status_code, answer.headers["location"]) == (303, "/p/safe")

@@ -139,7 +139,7 @@ def test_every_page_is_the_same_whatever_the_other_writes(at: At, state: str, si
         assert every_page(one) == silence, path
 
 
-SAY_IT = {"/h", "/w", "/o", "/papers", "/papers/stands"}
+SAY_IT = {"/h", "/w", "/o", "/f", "/f/a"}
 # What the first page (and the same on paper), the list of their talks and the list of what somebody was told
 # may say then and did not before: a neutral sentence, who calls about it and when, and that nothing is to be
 # done meanwhile.
